@@ -1,0 +1,62 @@
+/** Effects: things to do to GitHub, as data. perform.ts does them; each is an upsert under its key. */
+
+interface OnRepository {
+  /** What it is, once: the last content wins, and doing it again changes nothing. */
+  readonly key: string;
+  readonly installationId: number;
+  readonly repositoryId: number;
+  /** `owner/name` as last seen, for the address of the request. */
+  readonly repository: string;
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number | null;
+  readonly level: "notice" | "warning" | "failure";
+  readonly message: string;
+}
+
+/** One check run per name and head commit. */
+export interface CheckRunEffect extends OnRepository {
+  readonly type: "check-run";
+  readonly headSha: string;
+  readonly name: string;
+  readonly conclusion: "success" | "neutral" | "failure" | "action_required";
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string | null;
+  readonly annotations: readonly Annotation[];
+}
+
+/** One comment per thread, edited in place. */
+export interface CommentEffect extends OnRepository {
+  readonly type: "comment";
+  readonly number: number;
+  readonly body: string;
+}
+
+/** An answer to one command that concerns nobody else's thread state, edited when the command is. */
+export interface LabelEffect extends OnRepository {
+  readonly type: "remove-label" | "add-label";
+  readonly number: number;
+  readonly label: string;
+}
+
+export interface ReactionEffect extends OnRepository {
+  readonly type: "reaction";
+  readonly commentId: number;
+  readonly content: "+1" | "confused" | "eyes";
+}
+
+export type Effect = CheckRunEffect | CommentEffect | LabelEffect | ReactionEffect;
+
+/** Something for Foothold to do later. A timer with a key that is already set replaces it. */
+export interface Timer {
+  readonly key: string;
+  readonly type: "mature";
+  readonly ownerId: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly awardKey: string;
+}

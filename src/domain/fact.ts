@@ -1,0 +1,105 @@
+/** Facts: what happened, in our own words. github/facts.ts makes them from deliveries; rules know nothing else. */
+
+/** An account on GitHub. `id` is the numeric id, which survives renames; the login is only for display. */
+export interface Actor {
+  readonly id: number;
+  readonly login: string;
+  readonly bot: boolean;
+}
+
+export interface RepositoryRef {
+  readonly id: number;
+  readonly ownerId: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly defaultBranch: string;
+}
+
+export interface IssueRef {
+  /** The numeric database id, not the number in the address. */
+  readonly id: number;
+  readonly nodeId: string;
+  readonly number: number;
+}
+
+interface Happened {
+  /** The delivery's GUID. */
+  readonly delivery: string;
+  readonly installationId: number;
+  readonly repository: RepositoryRef;
+  /** `null` when GitHub names nobody (a deleted account). */
+  readonly actor: Actor | null;
+}
+
+export interface PullRequestFact extends Happened {
+  readonly type: "pull-request";
+  readonly action:
+    | "opened"
+    | "edited"
+    | "synchronized"
+    | "labeled"
+    | "unlabeled"
+    | "closed"
+    | "reopened"
+    | "ready";
+  readonly pull: IssueRef;
+  readonly merged: boolean;
+  /** Paths are known only from the snapshot; this says whether the policy file needs a look. */
+  readonly headSha: string;
+}
+
+export interface IssueFact extends Happened {
+  readonly type: "issue";
+  readonly action: "opened" | "edited" | "labeled" | "unlabeled" | "closed" | "reopened";
+  readonly issue: IssueRef;
+  readonly author: Actor | null;
+  readonly labels: readonly string[];
+  readonly state: "open" | "completed" | "not-planned";
+  /** The label that was added or removed. */
+  readonly label: string | null;
+}
+
+export interface CommentFact extends Happened {
+  readonly type: "comment";
+  readonly action: "created" | "edited";
+  readonly on: "issue" | "pull-request";
+  readonly issue: IssueRef;
+  readonly issueState: "open" | "completed" | "not-planned";
+  readonly threadAuthor: Actor | null;
+  readonly labels: readonly string[];
+  readonly commentId: number;
+  readonly body: string;
+  /** The body before an edit; `null` for a new comment. */
+  readonly previousBody: string | null;
+}
+
+export interface ReviewFact extends Happened {
+  readonly type: "review";
+  readonly action: "submitted" | "edited" | "dismissed";
+  readonly pull: IssueRef;
+  readonly headSha: string;
+}
+
+export interface PushFact extends Happened {
+  readonly type: "push";
+  readonly branch: string;
+  /** The branch's commit after the push. */
+  readonly after: string;
+  readonly touchesPolicy: boolean;
+  /** Hashes of the commits that the push says it reverts. */
+  readonly reverts: readonly string[];
+}
+
+/** The App was installed, removed, or given or refused repositories. There is no repository of its own. */
+export interface InstallationFact {
+  readonly type: "installation";
+  readonly action: "created" | "deleted" | "suspended" | "unsuspended" | "repositories";
+  readonly delivery: string;
+  readonly installationId: number;
+  readonly owner: { readonly id: number; readonly login: string };
+  readonly actor: Actor | null;
+}
+
+export type RepositoryFact = PullRequestFact | IssueFact | CommentFact | ReviewFact | PushFact;
+export type Fact = RepositoryFact | InstallationFact;
