@@ -12,8 +12,10 @@ export interface BountyRecord {
   /** The label that set it, `null` when a command did. */
   readonly label: string | null;
   readonly history: readonly BountyChange[];
-  /** The pull request that earned it. */
+  /** The number of the pull request that earned it. */
   readonly awardedTo: number | null;
+  /** When GitHub says the issue stood like this, ISO 8601; older news changes nothing. */
+  readonly asOf: string;
 }
 
 export interface BountyChange {
@@ -41,4 +43,12 @@ export interface AwardRecord {
   readonly state: "held" | "matured" | "reversed";
   readonly maturesAt: string;
   readonly policyCommit: string;
+}
+
+/** What the App's one comment on a thread says: where things stand, and its answer to the last command. */
+export interface ThreadRecord {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly status: string | null;
+  readonly answer: string | null;
 }

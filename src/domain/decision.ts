@@ -1,7 +1,13 @@
 /** A decision: what a handler wants stored and done. One transaction stores all of it, or none. */
-import type { AwardRecord, BountyRecord } from "./award.ts";
+import type { AwardRecord, BountyRecord, ThreadRecord } from "./award.ts";
 import type { Effect, Timer } from "./effect.ts";
 import type { EntryDraft } from "./postings.ts";
+
+/** `commit:<hash>` or `pull:<number>` of a repository. */
+export interface RevertMark {
+  readonly repositoryId: number;
+  readonly reverted: string;
+}
 
 export interface Decision {
   readonly entries: readonly EntryDraft[];
@@ -9,11 +15,22 @@ export interface Decision {
   readonly awards: readonly AwardRecord[];
   /** Bounties that are new or changed. */
   readonly bounties: readonly BountyRecord[];
+  readonly threads: readonly ThreadRecord[];
+  /** Work that was taken back, remembered so that news of its merge that comes later is met by it. */
+  readonly reverts: readonly RevertMark[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
 }
 
-export const nothing: Decision = { entries: [], awards: [], bounties: [], effects: [], timers: [] };
+export const nothing: Decision = {
+  entries: [],
+  awards: [],
+  bounties: [],
+  threads: [],
+  reverts: [],
+  effects: [],
+  timers: [],
+};
 
 /** One decision that holds everything these hold, in order. */
 export function all(decisions: readonly Decision[]): Decision {
@@ -21,6 +38,8 @@ export function all(decisions: readonly Decision[]): Decision {
     entries: decisions.flatMap((decision) => decision.entries),
     awards: decisions.flatMap((decision) => decision.awards),
     bounties: decisions.flatMap((decision) => decision.bounties),
+    threads: decisions.flatMap((decision) => decision.threads),
+    reverts: decisions.flatMap((decision) => decision.reverts),
     effects: decisions.flatMap((decision) => decision.effects),
     timers: decisions.flatMap((decision) => decision.timers),
   };

@@ -45,7 +45,6 @@ export interface PullRequestFact extends Happened {
     | "ready";
   readonly pull: IssueRef;
   readonly merged: boolean;
-  /** Paths are known only from the snapshot; this says whether the policy file needs a look. */
   readonly headSha: string;
 }
 
@@ -58,6 +57,8 @@ export interface IssueFact extends Happened {
   readonly state: "open" | "completed" | "not-planned";
   /** The label that was added or removed. */
   readonly label: string | null;
+  /** When GitHub last changed the issue, ISO 8601: news older than what is known changes nothing. */
+  readonly updatedAt: string;
 }
 
 export interface CommentFact extends Happened {
@@ -68,6 +69,8 @@ export interface CommentFact extends Happened {
   readonly issueState: "open" | "completed" | "not-planned";
   readonly threadAuthor: Actor | null;
   readonly labels: readonly string[];
+  /** When GitHub last changed the thread, ISO 8601. */
+  readonly updatedAt: string;
   readonly commentId: number;
   readonly body: string;
   /** The body before an edit; `null` for a new comment. */
@@ -78,14 +81,14 @@ export interface ReviewFact extends Happened {
   readonly type: "review";
   readonly action: "submitted" | "edited" | "dismissed";
   readonly pull: IssueRef;
-  readonly headSha: string;
+  readonly merged: boolean;
 }
 
 export interface PushFact extends Happened {
   readonly type: "push";
   readonly branch: string;
-  /** The branch's commit after the push. */
-  readonly after: string;
+  /** The branch's commit after the push; `null` when the push deleted the branch. */
+  readonly after: string | null;
   readonly touchesPolicy: boolean;
   /** Hashes of the commits that the push says it reverts. */
   readonly reverts: readonly string[];
@@ -101,5 +104,12 @@ export interface InstallationFact {
   readonly actor: Actor | null;
 }
 
+/** The hold of an award is over. A timer makes it, not a delivery. */
+export interface HoldOverFact {
+  readonly type: "hold-over";
+  readonly ownerId: number;
+  readonly awardKey: string;
+}
+
 export type RepositoryFact = PullRequestFact | IssueFact | CommentFact | ReviewFact | PushFact;
-export type Fact = RepositoryFact | InstallationFact;
+export type Fact = RepositoryFact | InstallationFact | HoldOverFact;

@@ -1,0 +1,16 @@
+/** /help: what can be said here, and who may. */
+import { nothing } from "../domain/decision.ts";
+import { helpText } from "../messages/help.ts";
+import { command } from "./command.ts";
+import { listCommands } from "./registry.ts";
+
+export const help = command({
+  name: "help",
+  summary: "Lists the commands and who may use them.",
+  examples: ["/help"],
+  on: ["issue", "pull-request"],
+  who: () => "read",
+  whoInWords: "anyone",
+  arguments: [],
+  run: (_values, { policy }) => ({ decision: nothing, answer: helpText(listCommands(), policy) }),
+});

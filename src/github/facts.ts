@@ -1,0 +1,226 @@
+/** Turns a delivery's payload into our own facts. Past this file nobody knows webhook JSON. */
+import { z } from "zod";
+import type { Actor, Fact, IssueRef, RepositoryRef } from "../domain/fact.ts";
+import { policyPath } from "./paths.ts";
+import * as shape from "./payloads.ts";
+
+/** A payload of an event we read lacks what GitHub says it has. Trying again would not help. */
+export class PayloadError extends Error {
+  readonly permanent = true;
+}
+
+/** Facts that a delivery tells; none for events and actions that change nothing for us. */
+export function factsOf(delivery: string, event: string, payload: unknown): Fact[] {
+  const read = readers[event];
+  if (read === undefined) return [];
+  try {
+    return read(payload, delivery);
+  } catch (error) {
+    if (error instanceof z.ZodError) {
+      const where = error.issues.map((issue) => issue.path.join(".")).join(", ");
+      throw new PayloadError(`The ${event} payload is not as GitHub describes it: ${where}`);
+    }
+    throw error;
+  }
+}
+
+/** The events that the App subscribes to because a fact is made from them. */
+export function knownEvents(): string[] {
+  return Object.keys(readers);
+}
+
+const readers: Record<string, (payload: unknown, delivery: string) => Fact[]> = {
+  pull_request: pullRequest,
+  pull_request_review: review,
+  issues: issue,
+  issue_comment: comment,
+  push,
+  installation,
+  installation_repositories: installation,
+};
+
+const pullActions = {
+  opened: "opened",
+  edited: "edited",
+  synchronize: "synchronized",
+  labeled: "labeled",
+  unlabeled: "unlabeled",
+  closed: "closed",
+  reopened: "reopened",
+  ready_for_review: "ready",
+} as const;
+
+function pullRequest(payload: unknown, delivery: string): Fact[] {
+  const action = pullActions[actionOf(payload) as keyof typeof pullActions];
+  if (action === undefined) return [];
+  const told = shape.pullRequest.parse(payload);
+  return [
+    {
+      type: "pull-request",
+      action,
+      ...happened(told, delivery),
+      pull: issueRef(told.pull_request),
+      merged: told.pull_request.merged_at !== null,
+      headSha: told.pull_request.head.sha,
+    },
+  ];
+}
+
+const reviewActions = { submitted: "submitted", edited: "edited", dismissed: "dismissed" } as const;
+
+function review(payload: unknown, delivery: string): Fact[] {
+  const action = reviewActions[actionOf(payload) as keyof typeof reviewActions];
+  if (action === undefined) return [];
+  const told = shape.review.parse(payload);
+  const merged = told.pull_request.merged_at !== null;
+  return [{ type: "review", action, ...happened(told, delivery), pull: issueRef(told.pull_request), merged }];
+}
+
+const issueActions = new Set(["opened", "edited", "labeled", "unlabeled", "closed", "reopened"] as const);
+type IssueAction = typeof issueActions extends Set<infer Action> ? Action : never;
+
+function issue(payload: unknown, delivery: string): Fact[] {
+  const action = actionOf(payload) as IssueAction;
+  if (!issueActions.has(action)) return [];
+  const told = shape.issue.parse(payload);
+  return [
+    {
+      type: "issue",
+      action,
+      ...happened(told, delivery),
+      issue: issueRef(told.issue),
+      author: actor(told.issue.user),
+      labels: told.issue.labels.map((label) => label.name),
+      state: stateOf(told.issue),
+      label: told.label?.name ?? null,
+      updatedAt: told.issue.updated_at,
+    },
+  ];
+}
+
+function comment(payload: unknown, delivery: string): Fact[] {
+  const action = actionOf(payload);
+  if (action !== "created" && action !== "edited") return [];
+  const told = shape.comment.parse(payload);
+  return [
+    {
+      type: "comment",
+      action,
+      ...happened(told, delivery),
+      on: told.issue.pull_request === undefined ? "issue" : "pull-request",
+      issue: issueRef(told.issue),
+      issueState: stateOf(told.issue),
+      threadAuthor: actor(told.issue.user),
+      labels: told.issue.labels.map((label) => label.name),
+      updatedAt: told.issue.updated_at,
+      commentId: told.comment.id,
+      body: told.comment.body,
+      previousBody: action === "edited" ? (told.changes?.body?.from ?? told.comment.body) : null,
+    },
+  ];
+}
+
+function push(payload: unknown, delivery: string): Fact[] {
+  const told = shape.push.parse(payload);
+  const branch = /^refs\/heads\/(.+)$/.exec(told.ref)?.[1];
+  if (branch === undefined) return [];
+  const commits = told.commits ?? [];
+  return [
+    {
+      type: "push",
+      ...happened(told, delivery),
+      branch,
+      after: /^0+$/.test(told.after) ? null : told.after,
+      touchesPolicy: touchesPolicy(told),
+      reverts: commits.flatMap((commit) => revertedCommits(commit.message)),
+    },
+  ];
+}
+
+/**
+ * A push lists at most 2,048 commits and a forced one may list none of those it takes away; then the policy is
+ * looked at, because not knowing is no reason to keep an old one.
+ */
+function touchesPolicy(told: z.infer<typeof shape.push>): boolean {
+  const commits = told.commits ?? [];
+  if (told.forced === true || commits.length >= 2048) return true;
+  return commits.some((commit) =>
+    [commit.added, commit.modified, commit.removed].some((paths) => paths?.includes(policyPath)),
+  );
+}
+
+/** "This reverts commit <hash>." as `git revert` and GitHub write it, one a line. */
+function revertedCommits(message: string): string[] {
+  return [...message.matchAll(/^This reverts commit ([0-9a-f]{40})/gm)].flatMap(([, hash]) => hash ?? []);
+}
+
+const installationActions: Record<
+  string,
+  "created" | "deleted" | "suspended" | "unsuspended" | "repositories"
+> = {
+  created: "created",
+  deleted: "deleted",
+  suspend: "suspended",
+  unsuspend: "unsuspended",
+  added: "repositories",
+  removed: "repositories",
+};
+
+function installation(payload: unknown, delivery: string): Fact[] {
+  const action = installationActions[actionOf(payload)];
+  if (action === undefined) return [];
+  const told = shape.installation.parse(payload);
+  const { account } = told.installation;
+  return [
+    {
+      type: "installation",
+      action,
+      delivery,
+      installationId: told.installation.id,
+      owner: { id: account.id, login: account.login },
+      actor: actor(told.sender),
+    },
+  ];
+}
+
+function actionOf(payload: unknown): string {
+  const action =
+    typeof payload === "object" && payload !== null ? (payload as { action?: unknown }).action : null;
+  return typeof action === "string" ? action : "";
+}
+
+function happened(told: z.infer<typeof shape.common>, delivery: string) {
+  return {
+    delivery,
+    installationId: told.installation.id,
+    repository: repositoryRef(told.repository),
+    actor: actor(told.sender ?? null),
+  };
+}
+
+function repositoryRef(told: z.infer<typeof shape.repository>): RepositoryRef {
+  return {
+    id: told.id,
+    ownerId: told.owner.id,
+    owner: told.full_name.split("/")[0] ?? "",
+    name: told.name,
+    private: told.private,
+    defaultBranch: told.default_branch,
+  };
+}
+
+function issueRef(told: { id: number; node_id: string; number: number }): IssueRef {
+  return { id: told.id, nodeId: told.node_id, number: told.number };
+}
+
+function actor(told: z.infer<typeof shape.user> | null | undefined): Actor | null {
+  if (told === null || told === undefined) return null;
+  return { id: told.id, login: told.login, bot: told.type === "Bot" || told.login.endsWith("[bot]") };
+}
+
+function stateOf(told: { state: string; state_reason?: string | null | undefined }) {
+  if (told.state !== "closed") return "open";
+  return told.state_reason === "not_planned" || told.state_reason === "duplicate"
+    ? "not-planned"
+    : "completed";
+}

@@ -1,0 +1,106 @@
+/** Books what a merged pull request earned: awards, what is left of a bounty, and the timers that end the hold. */
+import { type Amount, amount, formatMoney, sum, type Token } from "../domain/amount.ts";
+import type { AwardRecord, BountyRecord } from "../domain/award.ts";
+import { type Decision, nothing } from "../domain/decision.ts";
+import type { Timer } from "../domain/effect.ts";
+import type { RepositoryRef } from "../domain/fact.ts";
+import { type Account, type EntryDraft, move } from "../domain/postings.ts";
+import type { Quote } from "../domain/quote.ts";
+import type { QuoteLine } from "../domain/rules/rule.ts";
+import type { PullSnapshot } from "../domain/snapshot.ts";
+import type { Given } from "./handler.ts";
+
+export function award(repository: RepositoryRef, pull: PullSnapshot, earned: Quote, given: Given): Decision {
+  const { policy, state, now } = given;
+  const earnedAt = new Date(pull.mergedAt ?? now).toISOString();
+  const maturesAt = new Date(Date.parse(earnedAt) + policy.hold).toISOString();
+  const lines = earned.lines.filter((line) => line.amount > 0n);
+  const awards = lines.map(
+    (line): AwardRecord => ({
+      key: line.key,
+      repositoryId: repository.id,
+      pullNumber: pull.number,
+      issueId: line.source.type === "bounty" ? line.source.issueId : null,
+      personId: line.recipient.id,
+      login: line.recipient.login,
+      kind: line.source.type === "bounty" ? "bounty" : line.source.kind,
+      token: line.token,
+      amount: line.amount,
+      uncapped: line.uncapped,
+      earnedAt,
+      mergeCommit: pull.mergeCommit?.oid ?? null,
+      state: "held",
+      maturesAt,
+      policyCommit: policy.commit,
+    }),
+  );
+  const bounties = wonBounties(state.bounties, lines, pull.number);
+  return {
+    ...nothing,
+    entries: [
+      ...lines.map((line) => awardEntry(repository.id, line, policy.commit)),
+      ...bounties.flatMap((bounty) => leftOver(bounty, lines, pull.number, policy.commit)),
+    ],
+    awards,
+    bounties,
+    timers: awards.map((one) => holdTimer(one, repository.ownerId)),
+  };
+}
+
+function awardEntry(repositoryId: number, line: QuoteLine, policyCommit: string): EntryDraft {
+  const from: Account =
+    line.source.type === "bounty"
+      ? { type: "bounty", repositoryId, issueId: line.source.issueId }
+      : { type: "treasury" };
+  const postings = move(from, { type: "held", personId: line.recipient.id }, line.amount);
+  return { key: line.key, type: "award", token: line.token, postings, policyCommit };
+}
+
+function wonBounties(
+  records: readonly BountyRecord[],
+  lines: readonly QuoteLine[],
+  pull: number,
+): BountyRecord[] {
+  const won = new Set(lines.map((line) => (line.source.type === "bounty" ? line.source.issueId : null)));
+  return records
+    .filter((record) => record.state === "open" && won.has(record.issueId))
+    .map((record) => ({ ...record, state: "awarded" as const, awardedTo: pull }));
+}
+
+/** What a cap cut from a bounty goes back to the treasury. */
+function leftOver(
+  bounty: BountyRecord,
+  lines: readonly QuoteLine[],
+  pull: number,
+  policyCommit: string,
+): EntryDraft[] {
+  const given = sum(
+    lines
+      .filter((line) => line.source.type === "bounty" && line.source.issueId === bounty.issueId)
+      .map((line) => line.amount),
+  );
+  const left = amount(bounty.amount - given);
+  if (left <= 0n) return [];
+  return [
+    {
+      key: `left-over:${bounty.repositoryId}:${bounty.issueId}:${pull}`,
+      type: "release",
+      token: bounty.token,
+      postings: move(bountyAccount(bounty), { type: "treasury" }, left),
+      policyCommit,
+    },
+  ];
+}
+
+export function bountyAccount(bounty: { repositoryId: number; issueId: number }): Account {
+  return { type: "bounty", repositoryId: bounty.repositoryId, issueId: bounty.issueId };
+}
+
+export function holdTimer(one: AwardRecord, ownerId: number): Timer {
+  return { key: `hold-over:${one.key}`, type: "mature", ownerId, at: one.maturesAt, awardKey: one.key };
+}
+
+/** "500 GRID" of an award. */
+export function awardMoney(one: { token: Token; amount: Amount }): string {
+  return formatMoney(one);
+}

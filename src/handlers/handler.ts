@@ -1,0 +1,69 @@
+/**
+ * What a handler is: a family of facts, what deciding on one takes, and a plain synchronous function that decides.
+ * The shell in app.ts fetches what is needed, reads the state inside the transaction and stores the decision.
+ */
+import type { AwardRecord, BountyRecord, ThreadRecord } from "../domain/award.ts";
+import type { Decision } from "../domain/decision.ts";
+import type { IssueRef } from "../domain/fact.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Permission, Person } from "../domain/rules/rule.ts";
+import type { PullSnapshot } from "../domain/snapshot.ts";
+import type { PolicyProblem } from "../policy/load.ts";
+
+/** What has to be asked of GitHub. Nothing named, nothing asked. */
+export interface Needs {
+  readonly pull?: IssueRef;
+  /** Logins whose permission on the repository matters now. */
+  readonly permissionOf?: string;
+  /** Logins whose account (numeric id) must be known. */
+  readonly users?: readonly string[];
+  /** The commit of a pushed branch whose policy file is to be looked over. */
+  readonly proposedPolicy?: string;
+}
+
+/** What GitHub answered. Fields that were not needed are `null`. */
+export interface Seen {
+  readonly pull: PullSnapshot | null;
+  /** `none`: no access. `unknown`: nobody could say (a replay); counts as allowed and is reported as assumed. */
+  readonly permission: Permission | "none" | "unknown" | null;
+  readonly users: readonly (Person & { readonly bot: boolean })[];
+  readonly proposed: readonly PolicyProblem[] | null;
+}
+
+/** Which part of the state the handler looks at. */
+export interface StateWanted {
+  readonly pullNumbers?: readonly number[];
+  readonly mergeCommits?: readonly string[];
+  readonly awardKeys?: readonly string[];
+  readonly issueIds?: readonly number[];
+  readonly personIds?: readonly number[];
+  readonly threads?: readonly number[];
+}
+
+export interface State {
+  /** Awards of the pull requests, merge commits and keys wanted. */
+  readonly awards: readonly AwardRecord[];
+  /** Every award of the persons wanted, in the owner's whole ledger. */
+  readonly earlier: readonly AwardRecord[];
+  readonly bounties: readonly BountyRecord[];
+  readonly threads: readonly ThreadRecord[];
+  /** Marks of the merge commits and pull requests wanted. */
+  readonly reverted: readonly string[];
+}
+
+export interface Given {
+  readonly policy: Policy;
+  readonly seen: Seen;
+  readonly state: State;
+  /** ISO 8601. */
+  readonly now: string;
+}
+
+export interface Handler<F> {
+  readonly needs: (fact: F, policy: Policy) => Needs;
+  readonly state: (fact: F, seen: Seen, policy: Policy) => StateWanted;
+  readonly decide: (fact: F, given: Given) => Decision;
+}
+
+export const nothingSeen: Seen = { pull: null, permission: null, users: [], proposed: null };
+export const emptyState: State = { awards: [], earlier: [], bounties: [], threads: [], reverted: [] };

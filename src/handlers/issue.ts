@@ -1,0 +1,135 @@
+/** Issues: price labels, and what closing one means for its bounty. */
+import { changePrice, isStale, standing } from "../domain/bounty.ts";
+import { all, type Decision, nothing } from "../domain/decision.ts";
+import type { LabelEffect } from "../domain/effect.ts";
+import type { IssueFact } from "../domain/fact.ts";
+import { isAllowed } from "../domain/permission.ts";
+import type { Policy } from "../domain/policy.ts";
+import { type PriceReading, readPriceLabel } from "../domain/rules/bounties.ts";
+import {
+  bountyNotPlanned,
+  bountyOpen,
+  bountyWithdrawn,
+  notAllowedToPrice,
+  twoPrices,
+  unreadablePrice,
+} from "../messages/bounty.ts";
+import type { Given, Handler } from "./handler.ts";
+import { say } from "./thread.ts";
+
+export const issue: Handler<IssueFact> = {
+  needs: (fact, policy) =>
+    fact.actor !== null && isAboutPrice(fact, policy) ? { permissionOf: fact.actor.login } : {},
+  state: (fact) => ({ issueIds: [fact.issue.id], threads: [fact.issue.number] }),
+  decide: (fact, given) => {
+    if (given.policy.rules.bounties === null) return nothing;
+    if (fact.action === "closed") return fact.state === "not-planned" ? notPlanned(fact, given) : nothing;
+    return isAboutPrice(fact, given.policy) ? priced(fact, given) : nothing;
+  },
+};
+
+/** A price label came or went, or the issue was opened with one. */
+function isAboutPrice(fact: IssueFact, policy: Policy): boolean {
+  if (fact.action === "labeled" || fact.action === "unlabeled") {
+    return fact.label !== null && readLabel(policy, fact.label) !== null;
+  }
+  return (fact.action === "opened" || fact.action === "reopened") && priceLabels(fact, policy).length > 0;
+}
+
+function readLabel({ rules, tokens }: Policy, label: string): PriceReading | null {
+  return rules.bounties === null ? null : readPriceLabel(rules.bounties, label, tokens);
+}
+
+function priceLabels(fact: IssueFact, policy: Policy): string[] {
+  return fact.labels.filter((label) => readLabel(policy, label) !== null);
+}
+
+function priced(fact: IssueFact, given: Given): Decision {
+  const { policy, seen } = given;
+  const record = given.state.bounties.find((bounty) => bounty.issueId === fact.issue.id);
+  if (record?.state === "awarded" || isStale(record, fact.updatedAt)) return nothing;
+  const labels = priceLabels(fact, policy);
+  const [label] = labels;
+  // A price that a command set stands as long as no label says another.
+  if (label === undefined && (record === undefined || record.label === null)) return nothing;
+  if (labels.length === 1 && record?.state === "open" && label === record.label) return nothing;
+  const needed = policy.rules.bounties?.["set-by"] ?? "write";
+  if (!isAllowed(seen.permission, needed)) return undo(fact, given, needed);
+  if (labels.length > 1)
+    return say(fact, fact.issue.number, given.state, { answer: twoPrices(labels, standing(record)) });
+  if (label === undefined) return setPrice(fact, given, null, null);
+  const reading = readLabel(policy, label);
+  if (reading === null) return nothing;
+  if ("problem" in reading) {
+    const symbols = [...policy.tokens.keys()];
+    const example = policy.rules.bounties?.label.replace("{amount}", `500 ${symbols[0] ?? ""}`) ?? "";
+    const answer = unreadablePrice(reading.problem, label, example, symbols);
+    return say(fact, fact.issue.number, given.state, { answer });
+  }
+  return setPrice(fact, given, reading.money, label);
+}
+
+function setPrice(
+  fact: IssueFact,
+  given: Given,
+  money: Parameters<typeof bountyOpen>[0] | null,
+  label: string | null,
+) {
+  const { policy, state } = given;
+  if (policy.mode === "preview") {
+    const status = money === null ? null : bountyOpen(money, fact.issue.number, policy, []);
+    return say(fact, fact.issue.number, state, { status, answer: null });
+  }
+  const changed = changePrice(
+    state.bounties.find((bounty) => bounty.issueId === fact.issue.id),
+    {
+      repositoryId: fact.repository.id,
+      issueId: fact.issue.id,
+      issueNumber: fact.issue.number,
+      money,
+      label,
+      by: fact.actor?.login ?? "somebody",
+      at: fact.updatedAt,
+      policyCommit: policy.commit,
+    },
+  );
+  if (changed === null) return nothing;
+  const { record, entries } = changed;
+  const status =
+    money === null
+      ? bountyWithdrawn(policy, record.history)
+      : bountyOpen(money, fact.issue.number, policy, record.history);
+  return all([
+    { ...nothing, entries, bounties: [record] },
+    say(fact, fact.issue.number, state, { status, answer: null }),
+  ]);
+}
+
+function notPlanned(fact: IssueFact, given: Given): Decision {
+  const decision = setPrice(fact, given, null, null);
+  const [record] = decision.bounties;
+  if (record === undefined) return nothing;
+  const status = bountyNotPlanned(given.policy, record.history);
+  return all([
+    { ...decision, threads: [], effects: [] },
+    say(fact, fact.issue.number, given.state, { status, answer: null }),
+  ]);
+}
+
+/** Puts the labels back as they were, and says why. */
+function undo(fact: IssueFact, given: Given, needed: string): Decision {
+  if (fact.label === null || fact.actor === null) return nothing;
+  const type = fact.action === "unlabeled" ? "add-label" : "remove-label";
+  const effect: LabelEffect = {
+    type,
+    key: `undo-label:${fact.repository.id}:${fact.issue.number}:${fact.delivery}`,
+    installationId: fact.installationId,
+    repositoryId: fact.repository.id,
+    repository: `${fact.repository.owner}/${fact.repository.name}`,
+    number: fact.issue.number,
+    label: fact.label,
+  };
+  const undone = type === "add-label" ? "restored" : "removed";
+  const answer = notAllowedToPrice(fact.actor.login, fact.label, needed, undone);
+  return all([{ ...nothing, effects: [effect] }, say(fact, fact.issue.number, given.state, { answer })]);
+}

@@ -1,0 +1,125 @@
+/** Pull requests and their reviews: the quote while they are open, the award when they are merged. */
+import { amount } from "../domain/amount.ts";
+import type { BountyRecord } from "../domain/award.ts";
+import { all, type Decision, nothing } from "../domain/decision.ts";
+import type { CheckRunEffect } from "../domain/effect.ts";
+import type { PullRequestFact, ReviewFact } from "../domain/fact.ts";
+import { humanAuthors } from "../domain/people.ts";
+import { type Quote, quote } from "../domain/quote.ts";
+import type { QuoteState } from "../domain/rules/rule.ts";
+import type { PullSnapshot } from "../domain/snapshot.ts";
+import { awardStatus, quoteCheck } from "../messages/quote.ts";
+import { award } from "./award.ts";
+import type { Given, Handler, StateWanted } from "./handler.ts";
+import { checkProposed, touchesPolicy } from "./policy-check.ts";
+import { reverse } from "./revert.ts";
+import { say } from "./thread.ts";
+
+export const pullRequest: Handler<PullRequestFact> = {
+  needs: (fact) => ({ pull: fact.pull }),
+  state: (fact, seen) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull)),
+  decide: (fact, given) => {
+    const { pull } = given.seen;
+    if (pull === null) return nothing;
+    const policyCheck =
+      given.seen.proposed === null ? nothing : checkProposed(fact, fact.headSha, given.seen.proposed);
+    return all([decideOn(fact, pull, given), policyCheck]);
+  },
+};
+
+/** A review changes what is earned only after the merge: an approval that came late still counts. */
+export const review: Handler<ReviewFact> = {
+  needs: (fact) => (fact.merged ? { pull: fact.pull } : {}),
+  state: (fact, seen) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull)),
+  decide: (fact, given) => (given.seen.pull === null ? nothing : decideOn(fact, given.seen.pull, given)),
+};
+
+export { touchesPolicy };
+
+function stateFor(number: number, pull: PullSnapshot): StateWanted {
+  const reverted = revertedPull(pull);
+  return {
+    pullNumbers: reverted === null ? [number] : [number, reverted],
+    mergeCommits: pull.mergeCommit === null ? [] : [pull.mergeCommit.oid],
+    issueIds: pull.closingIssuesReferences.nodes.map((issue) => issue.databaseId ?? issue.number),
+    personIds: pull.merged ? humanAuthors(pull).map((person) => person.id) : [],
+    threads: [number, ...(reverted === null ? [] : [reverted]), ...closingNumbers(pull)],
+  };
+}
+
+function closingNumbers(pull: PullSnapshot): number[] {
+  return pull.closingIssuesReferences.nodes.map((issue) => issue.number);
+}
+
+function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given: Given): Decision {
+  const { policy, state } = given;
+  const earned = quote(policy, pull, fact.repository.id, quoteState(pull, given));
+  if (!pull.merged) {
+    return pull.state === "OPEN" ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
+  }
+  const reverted = revertedPull(pull);
+  const reversal = reverted === null ? nothing : reverse(fact, { pull: reverted }, given);
+  // One pull request is awarded once: labels that change after the merge change nothing.
+  if (state.awards.some((one) => one.pullNumber === pull.number)) return reversal;
+  const lines = earned.lines.filter((line) => line.amount > 0n);
+  if (policy.mode === "preview" || lines.length === 0) {
+    return all([reversal, { ...nothing, effects: [check(fact, pull, earned, given)] }]);
+  }
+  return all([reversal, awarded(fact, pull, { ...earned, lines: earned.lines }, given)]);
+}
+
+function awarded(
+  fact: PullRequestFact | ReviewFact,
+  pull: PullSnapshot,
+  earned: Quote,
+  given: Given,
+): Decision {
+  const booked = award(fact.repository, pull, earned, given);
+  const maturesAt = booked.awards[0]?.maturesAt ?? given.now;
+  const said = say(fact, pull.number, given.state, {
+    status: awardStatus(earned, given.policy, maturesAt, given.now),
+  });
+  const marks = [`pull:${pull.number}`, `commit:${pull.mergeCommit?.oid ?? ""}`];
+  const isReverted = given.state.reverted.some((mark) => marks.includes(mark));
+  if (!isReverted) return all([booked, said]);
+  // The news of the revert came before the news of the merge: both are booked, so that any order ends the same.
+  const state = { ...given.state, awards: booked.awards, bounties: booked.bounties, threads: said.threads };
+  return all([booked, said, reverse(fact, { pull: pull.number }, { ...given, state })]);
+}
+
+/** In a preview nothing is in the ledger, so prices are read from the labels. */
+function quoteState(pull: PullSnapshot, { policy, state }: Given): QuoteState {
+  if (policy.mode === "preview") return { bounties: null, earlier: [] };
+  const byIssue = new Map<number, BountyRecord>(state.bounties.map((bounty) => [bounty.issueId, bounty]));
+  return { bounties: byIssue, earlier: state.earlier.filter((one) => one.pullNumber !== pull.number) };
+}
+
+function check(
+  fact: PullRequestFact | ReviewFact,
+  pull: PullSnapshot,
+  earned: Quote,
+  given: Given,
+): CheckRunEffect {
+  const { title, summary } = quoteCheck(earned, given.policy, pull.merged);
+  return {
+    type: "check-run",
+    key: `check:${fact.repository.id}:${pull.number}:${pull.headRefOid}`,
+    installationId: fact.installationId,
+    repositoryId: fact.repository.id,
+    repository: `${fact.repository.owner}/${fact.repository.name}`,
+    headSha: pull.headRefOid,
+    name: "Foothold",
+    conclusion: earned.lines.some((line) => line.amount > amount(0n)) ? "success" : "neutral",
+    title,
+    summary,
+    text: null,
+    annotations: [],
+  };
+}
+
+/** The number of the pull request that this one says it reverts, as GitHub's own revert button writes it. */
+function revertedPull(pull: PullSnapshot): number | null {
+  if (!pull.merged || !/^Revert "/.test(pull.title)) return null;
+  const written = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)\b/m.exec(pull.bodyText ?? "");
+  return written?.[1] === undefined ? null : Number(written[1]);
+}

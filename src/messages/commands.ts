@@ -1,0 +1,39 @@
+/** Answers to commands. */
+import { formatMoney, type Money } from "../domain/amount.ts";
+import { day } from "./quote.ts";
+import { code, plain } from "./text.ts";
+
+export const bountyAnswers = {
+  off: "The policy has no `bounties`, so issues cannot be priced here.",
+  closed: "A closed issue cannot be priced. Reopen it first.",
+  awarded: (pull: number | null) =>
+    pull === null ? "This bounty was awarded already." : `This bounty was awarded already, with #${pull}.`,
+  setByLabel: (label: string) => `The label ${code(label)} sets this price. Change the label instead.`,
+  preview: "This is a preview: nothing was reserved.",
+  none: "There is no bounty to withdraw.",
+  same: "That is the price already.",
+  withdrawn: "The bounty was withdrawn.",
+  set: (money: Money) => `The bounty is ${formatMoney(money)}.`,
+};
+
+export const awardAnswers = {
+  bot: (login: string) => `${plain(login)} is a bot, and bots earn nothing.`,
+  self: "Nobody can award themselves. Ask another maintainer.",
+  preview: (login: string, money: Money) =>
+    `This is a preview: ${plain(login)} would get ${formatMoney(money)}, and nothing is owed.`,
+  granted: (login: string, money: Money, by: string, reason: string, maturesAt: string) =>
+    `**${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${plain(reason)}. Owed from ${day(maturesAt)}.`,
+};
+
+export function notAllowed(command: string, login: string, needed: string): string {
+  return `${code(`/${command}`)} takes ${needed} permission on this repository, which ${plain(login)} does not have.`;
+}
+
+export function notHere(command: string, on: readonly string[]): string {
+  return `${code(`/${command}`)} works on ${on.map((place) => (place === "issue" ? "issues" : "pull requests")).join(" and ")} only.`;
+}
+
+/** Says to which words the answer is, as the comment is edited in place. */
+export function answerTo(login: string, text: string, answer: string): string {
+  return `${plain(login)}: ${code(text)}\n\n${answer}`;
+}

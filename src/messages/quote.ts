@@ -1,0 +1,105 @@
+/** What a pull request earns, as the check run shows it before the merge and the comment after it. */
+import { formatMoney } from "../domain/amount.ts";
+import type { Policy } from "../domain/policy.ts";
+import { type Quote, totals } from "../domain/quote.ts";
+import type { NotCounted, QuoteLine } from "../domain/rules/rule.ts";
+import { explain } from "./reasons.ts";
+import { plain } from "./text.ts";
+
+export interface CheckText {
+  readonly title: string;
+  readonly summary: string;
+}
+
+/** The check run on a pull request. */
+export function quoteCheck(quote: Quote, policy: Policy, merged: boolean): CheckText {
+  const sums = total(quote.lines);
+  const earns = sums === "" ? "Earns nothing" : merged ? `Earned ${sums}` : `Earns ${sums} when merged`;
+  const title = policy.mode === "preview" ? `Preview: ${lowerFirst(earns)}` : earns;
+  const preview = policy.mode === "preview" ? [previewNote] : [];
+  const sections = [
+    ...preview,
+    linesTable(quote.lines),
+    missing(quote),
+    notCounted(quote.notCounted),
+    assumed(quote),
+  ];
+  return { title, summary: `${sections.filter((text) => text !== "").join("\n\n")}\n\n${footer(policy)}` };
+}
+
+/** The comment on a merged pull request that earned something. `maturesAt` is when the hold ends. */
+export function awardStatus(quote: Quote, policy: Policy, maturesAt: string, now: string): string {
+  const held =
+    maturesAt > now
+      ? `Held until ${day(maturesAt)} in case the change is reverted, then owed.`
+      : "The hold is over: it is owed now.";
+  return [
+    `**Earned: ${total(quote.lines)}**`,
+    linesTable(quote.lines),
+    notCounted(quote.notCounted),
+    held,
+    footer(policy),
+  ]
+    .filter((text) => text !== "")
+    .join("\n\n");
+}
+
+export const previewNote =
+  "This organisation is trying its policy out. The figures are what it would pay; nothing is owed yet.";
+
+/** "500 GRID", "500 GRID and 20 EUR", or "" for nothing. */
+export function total(lines: readonly QuoteLine[]): string {
+  return totals(lines)
+    .filter((sum) => sum.amount > 0n)
+    .map(formatMoney)
+    .join(" and ");
+}
+
+function linesTable(lines: readonly QuoteLine[]): string {
+  if (lines.length === 0) return "";
+  const rows = lines.map((line) => {
+    const money = formatMoney(line);
+    const why = line.reasons.map(explain).join("; ");
+    return `| ${plain(line.recipient.login)} | ${line.role} | ${money} | ${why} |`;
+  });
+  return ["| who | as | earns | why |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+function missing(quote: Quote): string {
+  if (quote.lines.length === 0 || quote.missing.length === 0) return "";
+  return `Still missing: ${quote.missing.map(explain).join("; ")}.`;
+}
+
+function notCounted(rows: readonly NotCounted[]): string {
+  if (rows.length === 0) return "";
+  return ["Not counted:", ...rows.map((row) => `- ${subject(row)}${explain(row.reason)}`)].join("\n");
+}
+
+function subject({ what }: NotCounted): string {
+  switch (what.type) {
+    case "bounty":
+      return `the bounty on #${what.issueNumber}: `;
+    case "kind":
+      return `${what.kind}: `;
+    default:
+      return "";
+  }
+}
+
+function assumed(quote: Quote): string {
+  return quote.assumed.length === 0 ? "" : `Assumed: ${quote.assumed.map(explain).join("; ")}.`;
+}
+
+/** Under which policy, so that anybody can check the figures. */
+export function footer(policy: Policy): string {
+  return `<sub>${plain(policy.name)} · policy ${plain(policy.commit.slice(0, 7))}</sub>`;
+}
+
+/** "30 November 2026", in UTC. */
+export function day(at: string): string {
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(at));
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,101 @@
+/** The sentence for every reason a quote can give. */
+import { formatMoney } from "../domain/amount.ts";
+import type { Reason } from "../domain/reason.ts";
+import { code, plain } from "./text.ts";
+
+/** One sentence without its full stop, in Markdown. */
+export function explain(reason: Reason): string {
+  switch (reason.code) {
+    case "kind-amount":
+      return `${formatMoney(reason.money)} for ${reason.kind}, ${because(reason.because)}`;
+    case "bounty-amount":
+      return reason.label === null
+        ? `${formatMoney(reason.money)}, the bounty on #${reason.issue}`
+        : `${formatMoney(reason.money)}, the bounty on #${reason.issue} (label ${code(reason.label)})`;
+    case "shared":
+      return `${reason.part}/${reason.of} of it, shared between the authors`;
+    case "capped":
+      return `cut from ${formatMoney(reason.from)}: at most ${formatMoney(reason.cap)} per ${reason.per}${reason.per === "pull request" ? "" : " and person"}`;
+    case "granted":
+      return `granted by ${reason.by}: ${plain(reason.note)}`;
+    default:
+      return explainRefusal(reason);
+  }
+}
+
+function because(match: Extract<Reason, { code: "kind-amount" }>["because"]): string {
+  if (match.by === "label") return `by its label ${code(match.label)}`;
+  return match.by === "files" ? "by the files it changes" : "as no other kind fits";
+}
+
+type Explained = "kind-amount" | "bounty-amount" | "shared" | "capped" | "granted";
+type Refusal = Exclude<Reason, { code: Explained }>;
+
+function explainRefusal(reason: Refusal): string {
+  switch (reason.code) {
+    case "not-merged":
+      return "earned when it is merged";
+    case "draft":
+      return "it is still a draft";
+    case "closed-unmerged":
+      return "closed without being merged";
+    case "wrong-branch":
+      return `${code(reason.branch)} is not a branch that earns; these are: ${reason.allowed.map((name) => code(name)).join(", ")}`;
+    case "self-merged":
+      return "merged by its own author without another maintainer's approval; an approval still counts now";
+    case "needs-approval":
+      return "needs an approval by a maintainer who is not an author";
+    case "merger-not-allowed":
+      return `merged by ${plain(reason.login)}, who has less than ${reason.needed} permission`;
+    case "bot":
+      return `${plain(reason.login)} is a bot, and bots earn nothing`;
+    case "deleted-account":
+      return "its author's account was deleted";
+    case "no-human-author":
+      return "it has no author with an account";
+    case "is-revert":
+      return "a revert earns nothing";
+    case "reverted":
+      return "it was reverted";
+    case "no-kind":
+      return "no kind of contribution in the policy fits it";
+    case "kind-unpaid":
+      return `the policy sets no reward for ${reason.kind}`;
+    case "bounty-instead":
+      return "the bounty takes the place of the reward for its kind";
+    default:
+      return explainIssue(reason);
+  }
+}
+
+type IssueReason = Extract<
+  Reason,
+  | {
+      issue: number;
+      code: "not-planned" | "two-prices" | "price-not-recorded" | "already-awarded" | "unreadable-label";
+    }
+  | { code: "assumed-branch" | "assumed-merger" | "assumed-files" }
+>;
+
+function explainIssue(reason: IssueReason): string {
+  switch (reason.code) {
+    case "not-planned":
+      return `#${reason.issue} was closed as not planned`;
+    case "two-prices":
+      return `#${reason.issue} has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
+    case "price-not-recorded":
+      return `the label ${code(reason.label)} on #${reason.issue} was never recorded as a price; take it off and put it on again`;
+    case "already-awarded":
+      return reason.pull === null
+        ? `the bounty on #${reason.issue} was awarded already`
+        : `the bounty on #${reason.issue} went to #${reason.pull}`;
+    case "unreadable-label":
+      return `the label ${code(reason.label)} on #${reason.issue} is not an amount of a token in the policy`;
+    case "assumed-branch":
+      return `${code(reason.branch)} was taken as the default branch`;
+    case "assumed-merger":
+      return `${plain(reason.login)} was taken as allowed`;
+    case "assumed-files":
+      return `the changed files are not known, so it was taken as ${reason.kind}`;
+  }
+}

@@ -1,0 +1,41 @@
+/** What the shell asks of the world outside. Adapters provide it; rules never see it. */
+
+import type { Effect } from "./domain/effect.ts";
+import type { IssueRef, RepositoryRef } from "./domain/fact.ts";
+import type { SeenPermission } from "./domain/permission.ts";
+import type { Person } from "./domain/rules/rule.ts";
+import type { PullSnapshot } from "./domain/snapshot.ts";
+
+/** The policy file as it stands on GitHub. */
+export interface PolicyFile {
+  readonly text: string;
+  /** The commit that last changed it. */
+  readonly commit: string;
+}
+
+/** The repository's own file and the organisation's defaults; `null` where there is none. */
+export interface PolicyFiles {
+  readonly own: PolicyFile | null;
+  readonly defaults: PolicyFile | null;
+}
+
+/** Reads GitHub for one installation. Every call costs a request. */
+export interface GitHubReader {
+  readonly pull: (repository: RepositoryRef, pull: IssueRef) => Promise<PullSnapshot | null>;
+  readonly permission: (repository: RepositoryRef, login: string) => Promise<SeenPermission>;
+  readonly user: (login: string) => Promise<(Person & { readonly bot: boolean }) | null>;
+  /** From the default branches, never from a pull request's head. */
+  readonly policyFiles: (repository: RepositoryRef) => Promise<PolicyFiles>;
+  /** The text of the policy file at a commit, to be looked over; `null` when it is not there. */
+  readonly policyAt: (repository: RepositoryRef, commit: string) => Promise<string | null>;
+}
+
+/** What performing left behind: the id of the comment or check run, to edit it the next time. */
+export interface Performed {
+  readonly remoteId: string | null;
+}
+
+export type Perform = (
+  effect: Effect,
+  previous: { readonly remoteId: string | null; readonly attempt: number },
+) => Promise<Performed>;
