@@ -3,9 +3,9 @@ import { type Amount, amount, type Token } from "./amount.ts";
 import { humanAuthors, isBot } from "./people.ts";
 import type { Policy } from "./policy.ts";
 import type { Reason } from "./reason.ts";
-import { type RuleOptions, rules } from "./rules/registry.ts";
+import { rules } from "./rules/registry.ts";
 import type { NotCounted, Price, QuoteContext, QuoteLine, QuoteState } from "./rules/rule.ts";
-import type { PullSnapshot, SnapshotPart } from "./snapshot.ts";
+import type { ActorNode, PullSnapshot, SnapshotPart } from "./snapshot.ts";
 
 export interface Quote {
   readonly lines: readonly QuoteLine[];
@@ -42,42 +42,43 @@ export function quote(
     state,
     assume: (reason) => void assumed.push(reason),
   };
-  const refusals = Object.values(rules).flatMap((rule) =>
-    rule.phase === "gate" ? evaluateGate(rule.name, policy.rules, context) : [],
-  );
-  const people: NotCounted[] = pull.coAuthors
-    .filter((node) => isBot(node))
-    .map((node) => ({ what: { type: "person", who: node }, reason: { code: "bot", login: node.login } }));
+  const steps = Object.values(rules).map((rule) => rule.bind(policy.rules));
+  const refusals = steps.flatMap((step) => (step.phase === "gate" ? step.evaluate(context) : []));
   if (refusals.length > 0) {
     const refused = refusals.map((reason): NotCounted => ({ what: { type: "pull-request" }, reason }));
-    return { lines: [], notCounted: [...refused, ...people], missing: [], assumed };
+    return { lines: [], notCounted: [...refused, ...bots(pull.coAuthors)], missing: [], assumed };
   }
-  const priced = price(policy.rules, context);
-  const shared = priced.prices.flatMap((one) => rules.shares.evaluate(policy.rules.shares, context, one));
-  const lines = rules.caps.evaluate(policy.rules.caps, context, shared);
-  return { lines, notCounted: [...priced.notCounted, ...people], missing: missing(pull), assumed };
+  const { prices, notCounted } = price(steps, context);
+  const shared = prices.flatMap((one) =>
+    steps.flatMap((step) => (step.phase === "share" ? [step.evaluate(context, one)] : [])),
+  );
+  notCounted.push(...shared.flatMap((part) => part.notCounted), ...bots([pull.author, ...pull.coAuthors]));
+  let lines: readonly QuoteLine[] = shared.flatMap((part) => part.lines);
+  for (const step of steps) if (step.phase === "limit") lines = step.evaluate(context, lines);
+  return { lines, notCounted, missing: missing(pull), assumed };
 }
 
-function evaluateGate(
-  name: "branches" | "merging",
-  options: RuleOptions,
-  context: QuoteContext,
-): readonly Reason[] {
-  return name === "branches"
-    ? rules.branches.evaluate(options.branches, context)
-    : rules.merging.evaluate(options.merging, context);
+type Step = ReturnType<(typeof rules)[keyof typeof rules]["bind"]>;
+
+function price(steps: readonly Step[], context: QuoteContext): { prices: Price[]; notCounted: NotCounted[] } {
+  const prices: Price[] = [];
+  const notCounted: NotCounted[] = [];
+  for (const step of steps) {
+    if (step.phase !== "price") continue;
+    const found = step.evaluate(context, prices);
+    prices.push(...found.prices);
+    notCounted.push(...found.notCounted);
+  }
+  return { prices, notCounted };
 }
 
-function price(
-  options: RuleOptions,
-  context: QuoteContext,
-): { prices: readonly Price[]; notCounted: NotCounted[] } {
-  const bounty = rules.bounties.evaluate(options.bounties, context, []);
-  const kind = rules.kinds.evaluate(options.kinds, context, bounty.prices);
-  return {
-    prices: [...bounty.prices, ...kind.prices],
-    notCounted: [...bounty.notCounted, ...kind.notCounted],
-  };
+function bots(nodes: readonly (ActorNode | null)[]): NotCounted[] {
+  const named = new Map<string, NotCounted>();
+  for (const who of nodes) {
+    if (who === null || !isBot(who)) continue;
+    named.set(who.login, { what: { type: "person", who }, reason: { code: "bot", login: who.login } });
+  }
+  return [...named.values()];
 }
 
 function missing(pull: PullSnapshot): Reason[] {

@@ -2,15 +2,8 @@
 import { z } from "zod";
 import { AmountError, type Money, parseAmount, type Token } from "../amount.ts";
 import type { Reason } from "../reason.ts";
-import type { ClosingIssueNode } from "../snapshot.ts";
-import {
-  type NotCounted,
-  type Permission,
-  type Price,
-  type PriceRule,
-  permissions,
-  type QuoteContext,
-} from "./rule.ts";
+import type { ClosingIssueNode, PullSnapshot } from "../snapshot.ts";
+import type { NotCounted, Permission, Price, PriceRule, PriceSource, QuoteContext } from "./rule.ts";
 
 export interface BountyOptions {
   readonly label: string;
@@ -22,7 +15,7 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
   name: "bounties",
   summary: "Prices on issues, set by a label or by /bounty.",
   needs: ["closing-issues"],
-  schema: () =>
+  schema: ({ permission }) =>
     z
       .strictObject({
         label: z
@@ -33,23 +26,22 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
           .describe(
             'How a price label reads; {amount} stands for a number and a token, as in "bounty: 500 GRID".',
           ),
-        "set-by": z
-          .enum(permissions)
+        "set-by": permission
           .default("write")
           .describe("The lowest repository permission that may set, change or remove a price."),
       })
       .nullable()
       .default(null)
       .describe(
-        "Prices on issues. A pull request that closes a priced issue earns the price instead of its kind's reward.",
+        "Prices on issues, set by a label. A pull request that closes a priced issue earns the price instead of its " +
+          "kind's reward. Without the key no label is a price.",
       ),
   evaluate: (options, context) => {
     const prices: Price[] = [];
     const notCounted: NotCounted[] = [];
     if (options === null) return { prices, notCounted };
-    for (const issue of context.pull.closingIssuesReferences.nodes) {
-      const issueId = issue.databaseId ?? issue.number;
-      const source = { type: "bounty", issueNumber: issue.number, issueId } as const;
+    for (const issue of closedIssues(context.pull)) {
+      const source = sourceOf(issue);
       const found =
         context.state.bounties === null
           ? fromLabels(options, issue, context)
@@ -70,15 +62,44 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
   },
 };
 
+/**
+ * The issues that the pull request closes, each once, in an order that does not depend on GitHub's. Those of
+ * another owner are left out: anybody can put a label on an issue of their own.
+ */
+function closedIssues(pull: PullSnapshot): ClosingIssueNode[] {
+  const here = ownerOf(pull.baseRepository?.nameWithOwner);
+  const byId = new Map<string, ClosingIssueNode>();
+  for (const issue of pull.closingIssuesReferences.nodes) {
+    const there = ownerOf(issue.repository?.nameWithOwner);
+    if (here !== null && there !== null && here !== there) continue;
+    byId.set(`${issue.databaseId ?? `${issue.repository?.nameWithOwner}#${issue.number}`}`, issue);
+  }
+  return [...byId.values()].sort((a, b) => a.number - b.number || (a.databaseId ?? 0) - (b.databaseId ?? 0));
+}
+
+function ownerOf(nameWithOwner: string | undefined): string | null {
+  return nameWithOwner?.split("/")[0]?.toLowerCase() ?? null;
+}
+
+function sourceOf(issue: ClosingIssueNode): PriceSource & { type: "bounty" } {
+  const repositoryId = issue.repository?.databaseId;
+  const source = {
+    type: "bounty",
+    issueNumber: issue.number,
+    issueId: issue.databaseId ?? issue.number,
+  } as const;
+  return typeof repositoryId === "number" ? { ...source, repositoryId } : source;
+}
+
 type Found = { money: Money; label: string | null; reason?: undefined } | { reason: Reason } | null;
 
 function fromLedger(options: BountyOptions, issue: ClosingIssueNode, { state, pull }: QuoteContext): Found {
   const record = state.bounties?.get(issue.databaseId ?? issue.number);
   if (record === undefined || record.state === "withdrawn") {
-    const label = issue.labels.nodes.find(({ name }) => priceText(options, name) !== null);
+    const [label] = priceLabels(options, issue);
     return label === undefined
       ? null
-      : { reason: { code: "price-not-recorded", issue: issue.number, label: label.name } };
+      : { reason: { code: "price-not-recorded", issue: issue.number, label } };
   }
   if (record.state === "awarded" && record.awardedTo !== pull.number) {
     return { reason: { code: "already-awarded", issue: issue.number, pull: record.awardedTo } };
@@ -88,9 +109,7 @@ function fromLedger(options: BountyOptions, issue: ClosingIssueNode, { state, pu
 }
 
 function fromLabels(options: BountyOptions, issue: ClosingIssueNode, { tokens }: QuoteContext): Found {
-  const labels = issue.labels.nodes
-    .map(({ name }) => name)
-    .filter((name) => priceText(options, name) !== null);
+  const labels = priceLabels(options, issue);
   const [label, second] = labels;
   if (label === undefined) return null;
   if (second !== undefined) return { reason: { code: "two-prices", issue: issue.number, labels } };
@@ -102,6 +121,13 @@ function fromLabels(options: BountyOptions, issue: ClosingIssueNode, { tokens }:
   return { money: price.money, label };
 }
 
+function priceLabels(options: BountyOptions, issue: ClosingIssueNode): string[] {
+  return issue.labels.nodes
+    .map(({ name }) => name)
+    .filter((name) => priceText(options, name) !== null)
+    .sort();
+}
+
 function isNotPlanned(issue: ClosingIssueNode): boolean {
   return issue.stateReason === "NOT_PLANNED" || issue.stateReason === "DUPLICATE";
 }
@@ -109,11 +135,12 @@ function isNotPlanned(issue: ClosingIssueNode): boolean {
 /** The text that stands for {amount} in a label of the pattern, or `null` for any other label. */
 function priceText(options: Pick<BountyOptions, "label">, label: string): string | null {
   const [before = "", after = ""] = options.label.split("{amount}");
+  const end = label.length - after.length;
   const fits =
-    label.length > before.length + after.length &&
-    label.toLowerCase().startsWith(before.toLowerCase()) &&
-    label.toLowerCase().endsWith(after.toLowerCase());
-  return fits ? label.slice(before.length, label.length - after.length).trim() : null;
+    before.length < end &&
+    label.slice(0, before.length).toLowerCase() === before.toLowerCase() &&
+    label.slice(end).toLowerCase() === after.toLowerCase();
+  return fits ? label.slice(before.length, end).trim() : null;
 }
 
 export type PriceProblem = AmountError["problem"] | "no-unit" | "unknown-token";

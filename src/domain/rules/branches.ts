@@ -1,28 +1,28 @@
 /** Gate: only work merged into an allowed branch earns. */
-import { minimatch } from "minimatch";
 import { z } from "zod";
-import type { GateRule } from "./rule.ts";
+import type { BranchGlob, GateRule } from "./rule.ts";
 
-type Options = readonly string[] | null;
+type Options = readonly BranchGlob[] | null;
 
 export const branches: GateRule<"branches", Options> = {
   phase: "gate",
   name: "branches",
-  summary: "Branches whose merges earn. Without it, the default branch.",
+  summary: "Branches whose merges earn.",
   needs: [],
-  schema: () =>
+  schema: ({ branch }) =>
     z
-      .array(z.string().min(1).max(255))
+      .array(branch)
       .min(1)
       .max(50)
       .nullable()
-      .default(null)
-      .describe("Names or globs of branches whose merges earn; without it, the repository's default branch."),
+      .prefault(null)
+      .describe("Names or globs of branches whose merges earn; without it, the repository's default branch.")
+      .meta({ examples: [["main", "release/*"]] }),
   evaluate: (allowed, { pull, assume }) => {
     const branch = pull.baseRefName;
     if (allowed !== null) {
-      const matches = allowed.some((glob) => minimatch(branch, glob, { dot: true }));
-      return matches ? [] : [{ code: "wrong-branch", branch, allowed }];
+      const matches = allowed.some((glob) => glob.matches(branch));
+      return matches ? [] : [{ code: "wrong-branch", branch, allowed: allowed.map((glob) => glob.text) }];
     }
     const defaultBranch = pull.baseRepository?.defaultBranchRef?.name;
     if (defaultBranch === undefined) {

@@ -1,6 +1,6 @@
 /** Limit: the most that one pull request, or one person in a period, may earn. */
 import { z } from "zod";
-import { type Amount, amount, least, type Money, zero } from "../amount.ts";
+import { type Amount, amount, type Money, split, sum, zero } from "../amount.ts";
 import type { AwardRecord } from "../award.ts";
 import { type Period, periodKey, periods } from "../period.ts";
 import type { LimitRule, QuoteContext, QuoteLine } from "./rule.ts";
@@ -22,7 +22,11 @@ export const caps: LimitRule<"caps", Options> = {
   schema: ({ money }) =>
     z
       .strictObject({
-        "per-pull-request": z.array(money).default([]).describe("At most one amount for each token."),
+        "per-pull-request": z
+          .array(money)
+          .max(20)
+          .default([])
+          .describe("The most that everybody together earns by one pull request, for each token."),
         "per-person": z
           .array(
             z.strictObject({
@@ -30,11 +34,17 @@ export const caps: LimitRule<"caps", Options> = {
               per: z.enum(periods).describe("The period, by the calendar in UTC; a week is an ISO week."),
             }),
           )
+          .max(20)
           .default([])
-          .describe("Given out in the order of merging, whatever order the news of the merges came in."),
+          .describe(
+            "The most that one person earns in a period. Given out in the order of merging, whatever order the news of the merges came in.",
+          ),
       })
       .prefault({})
-      .describe("The most that may be earned. What a cap cuts is shown and not owed."),
+      .describe(
+        "The most that may be earned. Where a cap cuts several lines, each loses in proportion. What a cap cuts is " +
+          "shown and not owed.",
+      ),
   evaluate: (options, context, lines) => {
     let capped = lines;
     for (const cap of options["per-pull-request"]) capped = capPull(cap, capped);
@@ -44,38 +54,45 @@ export const caps: LimitRule<"caps", Options> = {
 };
 
 function capPull(cap: Money, lines: readonly QuoteLine[]): QuoteLine[] {
-  let left = cap.amount;
-  return lines.map((line) => {
-    if (line.token.id !== cap.token.id) return line;
-    const granted = least(line.amount, left);
-    left = amount(left - granted);
-    return cut(line, granted, cap, "pull request");
-  });
+  const concerned = lines.filter((line) => line.token.id === cap.token.id);
+  return cut(lines, concerned, cap.amount, cap, "pull request");
 }
 
 function capPerson(cap: PersonCap, { pull, state }: QuoteContext, lines: readonly QuoteLine[]): QuoteLine[] {
-  const at = pull.mergedAt ?? pull.closedAt ?? pull.createdAt;
-  const used = new Map<number, Amount>();
-  return lines.map((line) => {
-    if (line.token.id !== cap.amount.token.id) return line;
-    const personId = line.recipient.id;
-    const before = used.get(personId) ?? earnedBefore(state.earlier, line, cap.per, at);
+  const at = pull.mergedAt ?? state.now ?? pull.closedAt ?? pull.createdAt;
+  const ofToken = lines.filter((line) => line.token.id === cap.amount.token.id);
+  let capped = [...lines];
+  for (const personId of new Set(ofToken.map((line) => line.recipient.id))) {
+    const concerned = capped.filter(
+      (line) => line.token.id === cap.amount.token.id && line.recipient.id === personId,
+    );
+    const before = earnedBefore(state.earlier, concerned, cap.per, at);
     const left = before >= cap.amount.amount ? zero : amount(cap.amount.amount - before);
-    const granted = least(line.amount, left);
-    used.set(personId, amount(before + granted));
-    return cut(line, granted, cap.amount, cap.per);
-  });
+    capped = cut(capped, concerned, left, cap.amount, cap.per);
+  }
+  return capped;
 }
 
-/** What the person earned of the token in the same period by work merged before this. */
-function earnedBefore(earlier: readonly AwardRecord[], line: QuoteLine, per: Period, at: string): Amount {
-  let total = 0n;
-  for (const award of earlier) {
-    if (award.personId !== line.recipient.id || award.token.id !== line.token.id) continue;
-    if (award.state === "reversed" || periodKey(award.earnedAt, per) !== periodKey(at, per)) continue;
-    if (isBefore(award, { earnedAt: at, key: line.key })) total += award.amount;
-  }
-  return amount(total);
+/** What the lines' person earned of their token in the same period by work merged before this. */
+function earnedBefore(
+  earlier: readonly AwardRecord[],
+  lines: readonly QuoteLine[],
+  per: Period,
+  at: string,
+): Amount {
+  const [first] = [...lines].sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (first === undefined) return zero;
+  const mine = new Set(lines.map((line) => line.key));
+  const counted = earlier.filter(
+    (award) =>
+      award.personId === first.recipient.id &&
+      award.token.id === first.token.id &&
+      award.state !== "reversed" &&
+      !mine.has(award.key) &&
+      periodKey(award.earnedAt, per) === periodKey(at, per) &&
+      isBefore(award, { earnedAt: at, key: first.key }),
+  );
+  return sum(counted.map((award) => award.amount));
 }
 
 /** The order in which a period's cap is given out: by time of merging, then by key. */
@@ -87,8 +104,21 @@ export function isBefore(
   return first === second ? a.key < b.key : first < second;
 }
 
-function cut(line: QuoteLine, granted: Amount, cap: Money, per: Period | "pull request"): QuoteLine {
-  if (granted === line.amount) return line;
-  const from = { token: line.token, amount: line.amount };
-  return { ...line, amount: granted, reasons: [...line.reasons, { code: "capped", cap, per, from }] };
+/** Brings the concerned lines down to a sum of at most `left`, each in proportion, and says so on each. */
+function cut(
+  lines: readonly QuoteLine[],
+  concerned: readonly QuoteLine[],
+  left: Amount,
+  cap: Money,
+  per: Period | "pull request",
+): QuoteLine[] {
+  const amounts = concerned.map((line) => line.amount);
+  if (sum(amounts) <= left) return [...lines];
+  const granted = split(left, amounts);
+  return lines.map((line) => {
+    const part = granted[concerned.indexOf(line)];
+    if (part === undefined || part === line.amount) return line;
+    const from = { token: line.token, amount: line.amount };
+    return { ...line, amount: part, reasons: [...line.reasons, { code: "capped", cap, per, from }] };
+  });
 }

@@ -24,16 +24,18 @@ export const kinds: PriceRule<"kinds", Options> = {
         z.strictObject({
           match: match.optional().describe("`actions/labeler` v5 match rules: changed files and branches."),
           labels: z
-            .array(z.string().min(1))
+            .array(z.string().min(1).max(100))
+            .max(50)
             .default([])
             .describe("Labels on the pull request that make it this kind, before any match rule is asked."),
           reward: money.optional().describe("What one merged pull request of this kind earns."),
         }),
       )
-      .default({})
+      .check(oneTakesTheRest)
+      .prefault({})
       .describe(
         "Keys of the all-contributors specification. A pull request is of the first kind in the file that fits: " +
-          "by a label of any kind first, then by match rules; a kind with neither fits whatever is left.",
+          "by a label of any kind first, then by match rules; a kind with neither takes whatever is left.",
       ),
   evaluate: (options, context, soFar) => {
     const found = findKind(options, context);
@@ -50,6 +52,25 @@ export const kinds: PriceRule<"kinds", Options> = {
     };
   },
 };
+
+function oneTakesTheRest({ value, issues }: z.core.ParsePayload<Options>): void {
+  const [first, ...others] = Object.entries(value).filter(
+    ([, rule]) => rule !== undefined && takesRest(rule),
+  );
+  for (const [kind] of others) {
+    issues.push({
+      code: "custom",
+      input: value,
+      path: [kind],
+      message: `${kind} has neither match nor labels, and ${first?.[0]} already takes what is left`,
+      params: { fix: `give ${kind} a match rule or labels` },
+    });
+  }
+}
+
+function takesRest(rule: KindOptions): boolean {
+  return rule.match === undefined && rule.labels.length === 0;
+}
 
 type Nothing = { code: "no-kind" } | { code: "bounty-instead" } | { code: "kind-unpaid"; kind: string };
 
@@ -73,6 +94,7 @@ export function findKind(
   }
   const input = {
     files: pull.files?.nodes.map((file) => file.path) ?? null,
+    moreFiles: pull.files !== null && (pull.files.totalCount ?? 0) > pull.files.nodes.length,
     baseBranch: pull.baseRefName,
     headBranch: pull.headRefName,
   };
@@ -80,10 +102,13 @@ export function findKind(
   for (const { kind, rule } of entries) {
     if (rule.match === undefined) continue;
     const matches = rule.match(input);
-    if (matches === true) return { kind, reward: rule.reward, because: { by: "files" } };
+    if (matches === true) {
+      if (unknown) assume({ code: "assumed-files", kind });
+      return { kind, reward: rule.reward, because: { by: "files" } };
+    }
     unknown ||= matches === null;
   }
-  const rest = entries.find(({ rule }) => rule.match === undefined && rule.labels.length === 0);
+  const rest = entries.find(({ rule }) => takesRest(rule));
   if (rest === undefined) return null;
   if (unknown) assume({ code: "assumed-files", kind: rest.kind });
   return { kind: rest.kind, reward: rest.rule.reward, because: { by: "default" } };

@@ -1,7 +1,9 @@
 /** Gate: somebody other than the author has to have looked at the work before it earns. */
 import { z } from "zod";
 import { isBot, isMaintainer } from "../people.ts";
-import type { GateRule } from "./rule.ts";
+import type { Reason } from "../reason.ts";
+import type { ActorNode, PullSnapshot, ReviewNode } from "../snapshot.ts";
+import type { GateRule, Person } from "./rule.ts";
 
 interface Options {
   readonly "self-merge": "needs-approval" | "allow";
@@ -10,8 +12,8 @@ interface Options {
 export const merging: GateRule<"merging", Options> = {
   phase: "gate",
   name: "merging",
-  summary: "Who may merge, and whether an author's own merge counts.",
-  needs: ["reviews"],
+  summary: "Whether an author's own merge counts.",
+  needs: ["reviews", "co-authors"],
   schema: () =>
     z
       .strictObject({
@@ -26,28 +28,65 @@ export const merging: GateRule<"merging", Options> = {
       .prefault({})
       .describe("GitHub lets only people with write access merge; this says what else must hold."),
   evaluate: (options, { pull, authors }) => {
-    if (/^Revert "/.test(pull.title)) return [{ code: "is-revert" }];
-    if (pull.state === "CLOSED") return [{ code: "closed-unmerged" }];
-    if (authors.length === 0) return [noAuthor(pull.author)];
-    if (!pull.merged || options["self-merge"] === "allow") return [];
-    const authorIds = new Set(authors.map((author) => author.id));
-    const merger = pull.mergedBy;
-    if (merger !== null && (isBot(merger) || !authorIds.has(merger.databaseId ?? -1))) return [];
-    const approved = pull.reviews.nodes.some(
-      (review) =>
-        review.state === "APPROVED" &&
-        review.author !== null &&
-        !isBot(review.author) &&
-        !authorIds.has(review.author.databaseId ?? -1) &&
-        isMaintainer(review.authorAssociation),
-    );
-    return approved ? [] : [{ code: "self-merged" }];
+    const refusals: Reason[] = [];
+    if (/^Revert "/.test(pull.title)) refusals.push({ code: "is-revert" });
+    if (pull.state === "CLOSED") refusals.push({ code: "closed-unmerged" });
+    if (authors.length === 0) refusals.push(noAuthor(pull.author));
+    else if (pull.merged && options["self-merge"] === "needs-approval" && !isLookedAt(pull, authors)) {
+      refusals.push({ code: "self-merged" });
+    }
+    return refusals;
   },
 };
 
-function noAuthor(author: { readonly __typename: string; readonly login: string } | null) {
-  if (author === null) return { code: "deleted-account" } as const;
-  return isBot(author)
-    ? ({ code: "bot", login: author.login } as const)
-    : ({ code: "no-human-author" } as const);
+/**
+ * Whether somebody other than the authors merged or approved. A bot merges by rules that maintainers wrote, so its
+ * merge counts; its approval does not. When the merger is unknown (a deleted account), an approval is needed.
+ */
+function isLookedAt(pull: PullSnapshot, authors: readonly Person[]): boolean {
+  const merger = pull.mergedBy;
+  if (merger !== null && (isBot(merger) || !isOneOf(merger, authors))) return true;
+  return lastVerdicts(pull.reviews.nodes).some(
+    (review) =>
+      review.state === "APPROVED" &&
+      review.author !== null &&
+      !isBot(review.author) &&
+      !isOneOf(review.author, authors) &&
+      isMaintainer(review.authorAssociation),
+  );
+}
+
+/** Recordings may lack the numeric id; then the login says who it is. */
+function isOneOf(who: ActorNode, people: readonly Person[]): boolean {
+  return people.some((person) =>
+    typeof who.databaseId === "number"
+      ? person.id === who.databaseId
+      : person.login.toLowerCase() === who.login.toLowerCase(),
+  );
+}
+
+/** Each reviewer's last word: an approval is taken back by a later request for changes, not by a comment. */
+function lastVerdicts(reviews: readonly ReviewNode[]): ReviewNode[] {
+  const byReviewer = new Map<string, ReviewNode>();
+  for (const review of reviews) {
+    if (review.state === "COMMENTED" || review.state === "PENDING" || review.author === null) continue;
+    const known = byReviewer.get(review.author.login);
+    if (known === undefined || isAfter(review, known)) byReviewer.set(review.author.login, review);
+  }
+  return [...byReviewer.values()];
+}
+
+/** Of two verdicts at one time the approval gives way, so that the order of the list says nothing. */
+function isAfter(a: ReviewNode, b: ReviewNode): boolean {
+  const [first, second] = [submittedAt(b), submittedAt(a)];
+  return first === second ? b.state === "APPROVED" : second > first;
+}
+
+function submittedAt(review: ReviewNode): number {
+  return review.submittedAt === null ? 0 : Date.parse(review.submittedAt);
+}
+
+function noAuthor(author: ActorNode | null): Reason {
+  if (author === null) return { code: "deleted-account" };
+  return isBot(author) ? { code: "bot", login: author.login } : { code: "no-human-author" };
 }

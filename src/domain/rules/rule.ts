@@ -23,14 +23,24 @@ export interface PolicyTypes {
   readonly duration: z.ZodType<number, string>;
   /** `actions/labeler` v5 match rules, compiled. */
   readonly match: z.ZodType<Matcher, unknown>;
+  /** A name or glob of branches, compiled. */
+  readonly branch: z.ZodType<BranchGlob, string>;
   readonly permission: z.ZodType<Permission, string>;
   /** The symbol of a token that the policy declares. */
   readonly token: z.ZodType<Token, string>;
 }
 
+export interface BranchGlob {
+  /** As the policy writes it. */
+  readonly text: string;
+  readonly matches: (branch: string) => boolean;
+}
+
 export interface MatchInput {
   /** `null` when the changed files are not known. */
   readonly files: readonly string[] | null;
+  /** Whether `files` lacks some of the changed files; a very large pull request is read in part. */
+  readonly moreFiles?: boolean;
   readonly baseBranch: string;
   readonly headBranch: string;
 }
@@ -53,6 +63,8 @@ export interface QuoteState {
   readonly bounties: ReadonlyMap<number, BountyRecord> | null;
   /** Awards of the people concerned, for limits over a period; this pull request's own left out. */
   readonly earlier: readonly AwardRecord[];
+  /** When a pull request that is still open is taken to merge, ISO 8601; without it, when it was opened. */
+  readonly now?: string;
 }
 
 export interface QuoteContext {
@@ -69,7 +81,13 @@ export interface QuoteContext {
 }
 
 export type PriceSource =
-  | { readonly type: "bounty"; readonly issueNumber: number; readonly issueId: number }
+  | {
+      readonly type: "bounty";
+      readonly issueNumber: number;
+      readonly issueId: number;
+      /** The issue's repository where it is known and may differ from the pull request's. */
+      readonly repositoryId?: number;
+    }
   | { readonly type: "kind"; readonly kind: string };
 
 export interface Price {
@@ -101,41 +119,58 @@ export interface NotCounted {
   readonly reason: Reason;
 }
 
-interface RuleBase<Name extends string, Options> {
+/** What a price or share rule found, and what it did not count. */
+export interface Priced {
+  readonly prices: readonly Price[];
+  readonly notCounted: readonly NotCounted[];
+}
+export interface Shared {
+  readonly lines: readonly QuoteLine[];
+  readonly notCounted: readonly NotCounted[];
+}
+
+/** What a rule of each phase answers, once it has its options. */
+interface Phases {
+  /** Every reason for which the pull request earns nothing; none when it passes. */
+  readonly gate: (context: QuoteContext) => readonly Reason[];
+  /** `soFar` holds what earlier price rules of the registry found. */
+  readonly price: (context: QuoteContext, soFar: readonly Price[]) => Priced;
+  readonly share: (context: QuoteContext, price: Price) => Shared;
+  /** Gets the lines that earlier limits of the registry left, and gives as many. */
+  readonly limit: (context: QuoteContext, lines: readonly QuoteLine[]) => readonly QuoteLine[];
+}
+type Phase = keyof Phases;
+
+interface Rule<P extends Phase, Name extends string, Options> {
+  readonly phase: P;
   /** The rule's key in the policy file. */
   readonly name: Name;
   readonly summary: string;
   readonly needs: readonly SnapshotPart[];
   /** The options' schema, with a default for when the key is left out. */
   readonly schema: (types: PolicyTypes) => z.ZodType<Options, unknown>;
+  readonly evaluate: (options: Options, ...rest: Parameters<Phases[P]>) => ReturnType<Phases[P]>;
+}
+export type GateRule<Name extends string, Options> = Rule<"gate", Name, Options>;
+export type PriceRule<Name extends string, Options> = Rule<"price", Name, Options>;
+export type ShareRule<Name extends string, Options> = Rule<"share", Name, Options>;
+export type LimitRule<Name extends string, Options> = Rule<"limit", Name, Options>;
+
+/** A rule that already has its options. */
+export interface BoundRule<P extends Phase> {
+  readonly phase: P;
+  readonly name: string;
+  readonly evaluate: (...rest: Parameters<Phases[P]>) => ReturnType<Phases[P]>;
 }
 
-export interface GateRule<Name extends string = string, Options = never> extends RuleBase<Name, Options> {
-  readonly phase: "gate";
-  /** Every reason for which the pull request earns nothing; none when it passes. */
-  readonly evaluate: (options: Options, context: QuoteContext) => readonly Reason[];
-}
-
-export interface PriceRule<Name extends string = string, Options = never> extends RuleBase<Name, Options> {
-  readonly phase: "price";
-  /** `soFar` holds what earlier price rules of the registry found. */
-  readonly evaluate: (
-    options: Options,
-    context: QuoteContext,
-    soFar: readonly Price[],
-  ) => { readonly prices: readonly Price[]; readonly notCounted: readonly NotCounted[] };
-}
-
-export interface ShareRule<Name extends string = string, Options = never> extends RuleBase<Name, Options> {
-  readonly phase: "share";
-  readonly evaluate: (options: Options, context: QuoteContext, price: Price) => readonly QuoteLine[];
-}
-
-export interface LimitRule<Name extends string = string, Options = never> extends RuleBase<Name, Options> {
-  readonly phase: "limit";
-  readonly evaluate: (
-    options: Options,
-    context: QuoteContext,
-    lines: readonly QuoteLine[],
-  ) => readonly QuoteLine[];
+/** Lets a rule find its own options among everyone's, so that a quote needs to name no rule. */
+export function bind<P extends Phase, Name extends string, Options>(rule: Rule<P, Name, Options>) {
+  return {
+    ...rule,
+    bind: (all: { readonly [Key in Name]: Options }): BoundRule<P> => ({
+      phase: rule.phase,
+      name: rule.name,
+      evaluate: (...rest) => rule.evaluate(all[rule.name], ...rest),
+    }),
+  };
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Amount, split } from "../amount.ts";
 import type { Reason } from "../reason.ts";
-import type { Person, Price, PriceSource, QuoteLine, ShareRule } from "./rule.ts";
+import type { Person, Price, PriceSource, QuoteContext, QuoteLine, ShareRule } from "./rule.ts";
 
 interface Options {
   readonly author: number;
@@ -29,48 +29,55 @@ export const shares: ShareRule<"shares", Options> = {
         "Parts are proportional to the weights and sum to the price exactly; base units that cannot be divided go " +
           "to the largest remainders.",
       ),
-  evaluate: (options, { authors, repositoryId, pull }, price) => {
-    const opener = pull.author?.databaseId;
-    const people = authors.map((person) => ({
-      person,
-      role: person.id === opener ? ("author" as const) : ("co-author" as const),
-    }));
-    // A bot's pull request has no human opener: its co-authors share alone.
-    const weights = people.map(({ role }) => BigInt(options[role]));
-    const total = weights.reduce((a, b) => a + b, 0n);
-    if (total === 0n) return [];
-    const parts = split(price.money.amount, weights);
-    return people.flatMap(({ person, role }, index) => {
+  evaluate: (options, context, price) => {
+    const opener = context.pull.author?.databaseId;
+    const people = context.authors.map((person) => {
+      const role = person.id === opener ? ("author" as const) : ("co-author" as const);
+      return { person, role, weight: BigInt(options[role]) };
+    });
+    const total = people.reduce((sum, one) => sum + one.weight, 0n);
+    // Nobody human opened it, and the policy gives co-authors nothing.
+    if (total === 0n) {
+      return { lines: [], notCounted: [{ what: price.source, reason: { code: "no-human-author" } }] };
+    }
+    const parts = split(
+      price.money.amount,
+      people.map((one) => one.weight),
+    );
+    const lines = people.flatMap(({ person, role, weight }, index) => {
       const part = parts[index];
       if (part === undefined || part === 0n) return [];
-      const share = { code: "shared", part: Number(weights[index]), of: Number(total) } as const;
-      return [line(repositoryId, pull.number, price, person, role, part, people.length > 1 ? share : null)];
+      const share = { code: "shared", part: Number(weight), of: Number(total) } as const;
+      return [line(context, price, { person, role, part, share: people.length > 1 ? share : null })];
     });
+    return { lines, notCounted: [] };
   },
 };
 
-function line(
-  repositoryId: number,
-  pullNumber: number,
-  price: Price,
-  recipient: Person,
-  role: QuoteLine["role"],
-  part: Amount,
-  share: Reason | null,
-): QuoteLine {
+interface Part {
+  readonly person: Person;
+  readonly role: QuoteLine["role"];
+  readonly part: Amount;
+  readonly share: Reason | null;
+}
+
+function line({ repositoryId, pull }: QuoteContext, price: Price, part: Part): QuoteLine {
   return {
-    key: awardKey(repositoryId, pullNumber, price.source, recipient),
+    key: awardKey(repositoryId, pull.number, price.source, part.person),
     source: price.source,
-    recipient,
-    role,
+    recipient: part.person,
+    role: part.role,
     token: price.money.token,
-    amount: part,
-    uncapped: part,
-    reasons: share === null ? price.reasons : [...price.reasons, share],
+    amount: part.part,
+    uncapped: part.part,
+    reasons: part.share === null ? price.reasons : [...price.reasons, part.share],
   };
 }
 
-/** What an award means, once: by issue for a bounty, by pull request and kind otherwise. */
+/**
+ * What an award means, once: by issue for a bounty, whichever repository's pull request closed it; by pull request
+ * and kind otherwise.
+ */
 export function awardKey(
   repositoryId: number,
   pullNumber: number,
@@ -78,6 +85,6 @@ export function awardKey(
   person: Person,
 ): string {
   return source.type === "bounty"
-    ? `award:${repositoryId}:${source.issueId}:${person.id}`
+    ? `award:${source.repositoryId ?? repositoryId}:${source.issueId}:${person.id}`
     : `award:${repositoryId}:pull-${pullNumber}:${source.kind}:${person.id}`;
 }

@@ -1,0 +1,110 @@
+/**
+ * The schema of `.github/foothold.yml`: the keys that every policy has, and those of the reward rules. Types,
+ * defaults, JSON Schema and the reference derive from it.
+ */
+import { z } from "zod";
+import type { Token } from "../domain/amount.ts";
+import { rules } from "../domain/rules/registry.ts";
+import type { PolicyTypes } from "../domain/rules/rule.ts";
+import { address, policyTypes } from "./values.ts";
+
+export type PolicyFile = z.output<ReturnType<typeof policySchema>>;
+export type TokenDeclaration = z.output<typeof tokenSchema>;
+
+const symbol = z.string().regex(/^[A-Z][A-Z0-9]{1,10}$/);
+
+/** One token as the file declares it. */
+export const tokenSchema = z
+  .strictObject({
+    chain: z
+      .int()
+      .min(1)
+      .max(Number.MAX_SAFE_INTEGER)
+      .optional()
+      .describe("The EIP-155 number of the chain that the token is on; 1 is Ethereum, 11155111 Sepolia."),
+    address: address.optional().describe("The token's ERC-20 contract, with its checksum."),
+    offchain: z
+      .literal(true)
+      .optional()
+      .describe("Instead of `chain` and `address`: recorded here and paid by hand, as euros or points are."),
+    decimals: z
+      .int()
+      .min(0)
+      .max(36)
+      .describe("How many decimals an amount may have; for an ERC-20 what its `decimals()` answers."),
+  })
+  .check(({ value, issues }) => {
+    const onChain = value.chain !== undefined && value.address !== undefined;
+    const offChain = value.offchain === true && value.chain === undefined && value.address === undefined;
+    if (onChain && value.offchain === undefined) return;
+    if (offChain) return;
+    issues.push({
+      code: "custom",
+      input: value,
+      message: "a token is on a chain or off it",
+      params: { fix: "write chain and address, or offchain: true alone" },
+    });
+  })
+  .meta({ anyOf: [{ required: ["chain", "address"] }, { required: ["offchain"] }] });
+
+/** The whole file, for a policy that declares these tokens: amounts are written in them. */
+export function policySchema(tokens: ReadonlyMap<string, Token>) {
+  const types = policyTypes(tokens);
+  return z
+    .strictObject({
+      version: z.literal(1).describe("The version of this file's form."),
+      mode: z
+        .enum(["preview", "live"])
+        .default("preview")
+        .describe("`preview` shows what would be earned and owes nothing; `live` books it."),
+      name: z
+        .string()
+        .min(1)
+        .max(80)
+        .optional()
+        .describe(
+          "The programme's name as people read it; without it, the organisation's contribution programme.",
+        )
+        .meta({ examples: ["AetherGrid contributions"] }),
+      tokens: z
+        .record(symbol, tokenSchema)
+        .prefault({})
+        .describe("What amounts are written in, by symbol: two to eleven capital letters and digits.")
+        .meta({ examples: [{ EUR: { offchain: true, decimals: 2 } }] }),
+      hold: types.duration
+        .prefault("7 days")
+        .describe("How long an award is held before it is owed; a revert within it takes the award back."),
+      grant: z
+        .strictObject({
+          by: types.permission
+            .default("maintain")
+            .describe("The lowest repository permission that may give awards with `/award`."),
+        })
+        .prefault({})
+        .describe("Awards that a person gives by hand, for work that no merge shows."),
+      ...ruleSchemas(types),
+    })
+    .describe("A contribution programme, as Foothold runs it.");
+}
+
+type RuleSchemas = { [Name in keyof typeof rules]: ReturnType<(typeof rules)[Name]["schema"]> };
+
+/** Each rule's schema under the rule's key. */
+function ruleSchemas(types: PolicyTypes): RuleSchemas {
+  const entries = Object.values(rules).map((rule) => [rule.name, rule.schema(types)] as const);
+  return Object.fromEntries(entries) as RuleSchemas;
+}
+
+/** The JSON Schema of the file, for editors and for the reference. */
+export function policyJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(policySchema(new Map()), {
+    io: "input",
+    target: "draft-7",
+    unrepresentable: "any",
+    // Zod drops examples beside a transformation, because it takes them for outputs; ours are inputs.
+    override: ({ zodSchema, jsonSchema }) => {
+      const examples = z.globalRegistry.get(zodSchema)?.examples;
+      if (Array.isArray(examples)) jsonSchema.examples = examples;
+    },
+  });
+}

@@ -1,0 +1,217 @@
+/** The values that a policy is made of, read from what YAML gives, each with the form an editor checks it by. */
+import { getAddress } from "ethers/address";
+import { z } from "zod";
+import type { Money, Token } from "../domain/amount.ts";
+import { readMoney } from "../domain/rules/bounties.ts";
+import type { BranchGlob, Matcher, Permission, PolicyTypes } from "../domain/rules/rule.ts";
+import { permissions } from "../domain/rules/rule.ts";
+import { shorten } from "./document.ts";
+import { compileBranchGlob, compileMatch } from "./match.ts";
+import { nearest } from "./nearest.ts";
+
+/** What is wrong with a value; `path` leads to the place within it. */
+interface Trouble {
+  readonly message: string;
+  readonly fix: string;
+  readonly path?: readonly (string | number)[];
+}
+class Unreadable {
+  readonly troubles: readonly Trouble[];
+  constructor(...troubles: readonly Trouble[]) {
+    this.troubles = troubles;
+  }
+}
+
+/** A schema from a function that reads, and the JSON Schema of what it reads. */
+function value<Output, Input>(read: (input: unknown) => Output | Unreadable, form: Record<string, unknown>) {
+  return z
+    .custom<Input>()
+    .transform((input, context): Output => {
+      const result = read(input);
+      if (!(result instanceof Unreadable)) return result;
+      for (const { message, fix, path } of result.troubles) {
+        context.issues.push({ code: "custom", input, message, params: { fix }, path: [...(path ?? [])] });
+      }
+      return z.NEVER;
+    })
+    .meta(form);
+}
+
+/** The types that rules build their options from, for a policy that declares these tokens. */
+export function policyTypes(tokens: ReadonlyMap<string, Token>): PolicyTypes {
+  return {
+    money: value<Money, string>((input) => money(input, tokens), {
+      title: "amount",
+      type: "string",
+      pattern: "^\\d+(\\.\\d+)? +[A-Za-z][A-Za-z0-9]*$",
+      examples: ["50 GRID"],
+    }),
+    token: value<Token, string>((input) => token(input, tokens), { title: "token", type: "string" }),
+    duration,
+    permission,
+    match: value<Matcher, unknown>((input) => {
+      const compiled = compileMatch(input);
+      return "matcher" in compiled ? compiled.matcher : new Unreadable(...compiled.problems);
+    }, matchForm),
+    branch: value<BranchGlob, string>(
+      (input) => {
+        const compiled = compileBranchGlob(input);
+        return "text" in compiled ? compiled : new Unreadable(...compiled.problems);
+      },
+      { title: "branch", type: "string", minLength: 1, maxLength: 250 },
+    ),
+  };
+}
+
+function money(input: unknown, tokens: ReadonlyMap<string, Token>): Money | Unreadable {
+  const symbols = [...tokens.keys()];
+  const example = `50 ${symbols[0] ?? "GRID"}`;
+  if (typeof input !== "string" && typeof input !== "number") {
+    return new Unreadable({ message: "an amount is a number and a token", fix: `write ${example}` });
+  }
+  const reading = readMoney(String(input), tokens);
+  if ("money" in reading) return reading.money;
+  const [number = "", symbol = "", ...more] = String(input).trim().split(/\s+/);
+  switch (reading.problem) {
+    case "no-unit":
+      return new Unreadable({
+        message: "the amount has no token",
+        fix: `write ${number} ${symbols[0] ?? "GRID"}`,
+      });
+    case "unknown-token": {
+      if (more.length > 0)
+        return new Unreadable({ message: "an amount is a number and a token", fix: `write ${example}` });
+      return new Unreadable(unknownToken(symbol, symbols, (name) => `${number} ${name}`));
+    }
+    case "too-many-decimals": {
+      const decimals = tokens.get(symbol)?.decimals ?? 0;
+      return new Unreadable({
+        message: `${symbol} has ${decimals} decimals`,
+        fix: `write at most ${decimals} of them`,
+      });
+    }
+    case "negative":
+    case "zero":
+      return new Unreadable({
+        message: "the amount must be more than zero",
+        fix: "write a larger amount or remove it",
+      });
+    case "too-large":
+      return new Unreadable({ message: "the amount is too large", fix: "write a smaller amount" });
+    case "not-a-number":
+      return new Unreadable({
+        message: `${shorten(number)} is not a plain number`,
+        fix: `write digits without signs or separators, as in ${example}`,
+      });
+  }
+}
+
+function token(input: unknown, tokens: ReadonlyMap<string, Token>): Token | Unreadable {
+  const found = typeof input === "string" ? tokens.get(input) : undefined;
+  return found ?? new Unreadable(unknownToken(String(input), [...tokens.keys()], (name) => name));
+}
+
+function unknownToken(symbol: string, known: readonly string[], write: (symbol: string) => string): Trouble {
+  if (known.length === 0) {
+    return { message: "the policy declares no tokens", fix: `declare ${shorten(symbol)} under tokens` };
+  }
+  const meant = nearest(symbol, known);
+  const message = `${shorten(symbol)} is not declared under tokens (${known.join(", ")})`;
+  return meant === null
+    ? { message, fix: `use ${known.join(" or ")}, or declare ${shorten(symbol)}` }
+    : { message, fix: `did you mean ${write(meant)}?` };
+}
+
+const milliseconds = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
+const longestDuration = 3650 * milliseconds.day;
+
+const duration = value<number, string>(
+  (input) => {
+    const found =
+      typeof input === "string" ? /^(\d{1,7}) ?(minute|hour|day|week)s?$/.exec(input.trim()) : null;
+    const unit = found?.[2];
+    if (unit !== "minute" && unit !== "hour" && unit !== "day" && unit !== "week") {
+      return new Unreadable({
+        message: "a time is a whole number and minutes, hours, days or weeks",
+        fix: `write ${/^\d+$/.test(String(input)) ? String(input) : "7"} days`,
+      });
+    }
+    const length = Number(found?.[1]) * milliseconds[unit];
+    return length <= longestDuration
+      ? length
+      : new Unreadable({ message: "the time is longer than ten years", fix: "write a shorter time" });
+  },
+  {
+    title: "time",
+    type: "string",
+    pattern: "^\\d+ ?(minute|hour|day|week)s?$",
+    examples: ["7 days", "12 hours"],
+  },
+);
+
+const permission: z.ZodType<Permission, string> = z
+  .enum(permissions)
+  .meta({ title: "permission" }) as z.ZodType<Permission, string>;
+
+/** An ERC-20 address with its checksum. */
+export const address = value<string, string>(
+  (input) => {
+    if (typeof input !== "string" || !/^0x[0-9a-fA-F]{40}$/.test(input)) {
+      return new Unreadable({ message: "not an address", fix: "write 0x and 40 hexadecimal digits" });
+    }
+    const right = getAddress(input.toLowerCase());
+    if (right === input) return right;
+    return new Unreadable({
+      message: "the address's checksum is wrong",
+      fix: `if every digit is right, write ${right}`,
+    });
+  },
+  { title: "address", type: "string", pattern: "^0x[0-9a-fA-F]{40}$" },
+);
+
+const texts = { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" }, minItems: 1 }] };
+const globForms = {
+  "any-glob-to-any-file": { ...texts, description: "One of the globs matches one of the changed files." },
+  "any-glob-to-all-files": { ...texts, description: "One and the same glob matches every changed file." },
+  "all-globs-to-any-file": { ...texts, description: "All globs match one and the same changed file." },
+  "all-globs-to-all-files": { ...texts, description: "Every glob matches every changed file." },
+};
+const changedFiles = {
+  description: "Globs of changed files; `*` stays within a folder, `**` crosses folders, dots need no care.",
+  anyOf: [
+    { type: "string" },
+    {
+      type: "array",
+      minItems: 1,
+      items: {
+        anyOf: [...texts.anyOf, { type: "object", properties: globForms, additionalProperties: false }],
+      },
+    },
+  ],
+};
+const ruleForms = {
+  "changed-files": changedFiles,
+  "base-branch": { ...texts, description: "Regular expressions of the branch merged into." },
+  "head-branch": { ...texts, description: "Regular expressions of the branch that is merged." },
+  ...globForms,
+};
+const rulesForm = {
+  type: "array",
+  minItems: 1,
+  items: { type: "object", properties: ruleForms, additionalProperties: false },
+};
+const entryForm = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    any: { ...rulesForm, description: "One of these is enough." },
+    all: { ...rulesForm, description: "All of these must hold." },
+    ...ruleForms,
+  },
+};
+
+/** JSON Schema of what match.ts compiles. */
+const matchForm = {
+  title: "match rules",
+  anyOf: [entryForm, { type: "array", minItems: 1, items: entryForm }],
+};
