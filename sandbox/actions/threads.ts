@@ -1,0 +1,225 @@
+/** What people and the App do to issues, and to pull requests as the issues they also are. */
+import { type Hub, mayAct, needRole } from "../hub.ts";
+import { userJson } from "../json/accounts.ts";
+import { labelJson } from "../json/repositories.ts";
+import { isPull, issueJson, pullJson } from "../json/threads.ts";
+import type { Account, Label, Pull, Repository, StateReason, Thread, TimelineEvent } from "../model.ts";
+import { associationOf, hasRole, Refusal } from "../world.ts";
+import { ensureLabel, findLabel } from "./labels.ts";
+
+export interface NewThread {
+  readonly title: string;
+  readonly body?: string | null;
+  readonly labels?: readonly string[];
+  readonly assignees?: readonly string[];
+}
+
+/** Sends `issues` or `pull_request`, whichever the thread is. */
+export function emitThread(
+  hub: Hub,
+  thread: Thread,
+  action: string,
+  sender: Account,
+  extra: Record<string, unknown> = {},
+): void {
+  if (isPull(thread)) {
+    const payload = { number: thread.number, pull_request: pullJson(hub.world, thread), ...extra };
+    hub.hooks.emit("pull_request", action, thread.repository, sender, payload);
+  } else {
+    const payload = { issue: issueJson(hub.world, thread), ...extra };
+    hub.hooks.emit("issues", action, thread.repository, sender, payload);
+  }
+}
+
+type EventContent = TimelineEvent extends infer E
+  ? E extends unknown
+    ? Omit<E, "id" | "actor" | "at">
+    : never
+  : never;
+
+export function note(hub: Hub, thread: Thread, actor: Account, content: EventContent): void {
+  thread.updatedAt = hub.world.now();
+  const event = { id: hub.world.nextId(), actor, at: hub.world.now(), ...content };
+  thread.timeline.push(event as TimelineEvent);
+}
+
+export function newThread(
+  hub: Hub,
+  actor: Account,
+  repository: Repository,
+  content: NewThread,
+  pull: Pull | null,
+): Thread {
+  needRole(hub, actor, repository, "read");
+  const id = hub.world.nextId();
+  const thread: Thread = {
+    kind: "thread",
+    id,
+    nodeId: hub.world.nodeId(pull ? "PR" : "I", pull?.id ?? id),
+    number: repository.threads.length + 1,
+    repository,
+    author: actor,
+    createdAt: hub.world.now(),
+    updatedAt: hub.world.now(),
+    title: content.title,
+    body: content.body ?? null,
+    state: "open",
+    stateReason: null,
+    closedAt: null,
+    closedBy: null,
+    labels: [],
+    assignees: [],
+    comments: [],
+    timeline: [],
+    pull,
+  };
+  repository.threads.push(thread);
+  return hub.world.keep(thread);
+}
+
+/** Opens an issue. As on GitHub, labels and assignees of somebody who may not set them are left out silently. */
+export function openIssue(hub: Hub, actor: Account, repository: Repository, content: NewThread): Thread {
+  const issue = newThread(hub, actor, repository, content, null);
+  if (mayAct(hub, actor, repository, "triage")) startWith(hub, actor, issue, content);
+  emitThread(hub, issue, "opened", actor);
+  tellStart(hub, actor, issue);
+  return issue;
+}
+
+/** Puts on the labels and assignees that a thread is opened with, before anybody hears of it. */
+export function startWith(hub: Hub, actor: Account, thread: Thread, content: NewThread): void {
+  for (const name of content.labels ?? []) {
+    const label = ensureLabel(hub, actor, thread.repository, name);
+    thread.labels.push(label);
+    note(hub, thread, actor, { type: "labeled", label });
+  }
+  for (const login of content.assignees ?? []) {
+    const assignee = hub.world.accountByLogin(login);
+    if (!assignee || !isAssignable(thread, assignee)) continue;
+    thread.assignees.push(assignee);
+    note(hub, thread, actor, { type: "assigned", assignee });
+  }
+}
+
+/** GitHub sends one event for each label and assignee that a thread was opened with. */
+export function tellStart(hub: Hub, actor: Account, thread: Thread): void {
+  for (const label of thread.labels) emitLabel(hub, thread, "labeled", actor, label);
+  for (const assignee of thread.assignees) {
+    emitThread(hub, thread, "assigned", actor, { assignee: userJson(hub.world, assignee) });
+  }
+}
+
+export function editThread(
+  hub: Hub,
+  actor: Account,
+  thread: Thread,
+  content: { title?: string | undefined; body?: string | null | undefined },
+): void {
+  if (actor !== thread.author) needRole(hub, actor, thread.repository, "triage");
+  const changes: Record<string, { from: string }> = {};
+  if (content.title !== undefined && content.title !== thread.title) {
+    changes.title = { from: thread.title };
+    note(hub, thread, actor, { type: "renamed", from: thread.title, to: content.title });
+    thread.title = content.title;
+  }
+  if (content.body !== undefined && content.body !== thread.body) {
+    changes.body = { from: thread.body ?? "" };
+    thread.body = content.body;
+  }
+  if (Object.keys(changes).length === 0) return;
+  thread.updatedAt = hub.world.now();
+  emitThread(hub, thread, "edited", actor, { changes });
+}
+
+function emitLabel(
+  hub: Hub,
+  thread: Thread,
+  action: "labeled" | "unlabeled",
+  actor: Account,
+  label: Label,
+): void {
+  emitThread(hub, thread, action, actor, { label: labelJson(hub.world, thread.repository, label) });
+}
+
+/** Adds labels; the App may name new ones, which GitHub then creates. */
+export function addLabels(hub: Hub, actor: Account, thread: Thread, names: readonly string[]): void {
+  needRole(hub, actor, thread.repository, "triage");
+  for (const name of names) {
+    const label = ensureLabel(hub, actor, thread.repository, name);
+    if (thread.labels.includes(label)) continue;
+    thread.labels.push(label);
+    note(hub, thread, actor, { type: "labeled", label });
+    emitLabel(hub, thread, "labeled", actor, label);
+  }
+}
+
+export function removeLabel(hub: Hub, actor: Account, thread: Thread, name: string): void {
+  needRole(hub, actor, thread.repository, "triage");
+  const label = findLabel(thread.repository, name);
+  if (!label || !thread.labels.includes(label)) throw new Refusal(404, "Label does not exist");
+  thread.labels = thread.labels.filter((one) => one !== label);
+  note(hub, thread, actor, { type: "unlabeled", label });
+  emitLabel(hub, thread, "unlabeled", actor, label);
+}
+
+/** GitHub lets somebody be assigned who may write, belongs to the organisation, or took part in the thread. */
+export function isAssignable(thread: Thread, account: Account): boolean {
+  const { repository } = thread;
+  if (hasRole(account, repository, "triage")) return true;
+  if (["OWNER", "MEMBER", "COLLABORATOR"].includes(associationOf(account, repository))) return true;
+  return thread.author === account || thread.comments.some((comment) => comment.author === account);
+}
+
+/** Assigns people; those who cannot be assigned are left out silently, as on GitHub. */
+export function assign(hub: Hub, actor: Account, thread: Thread, logins: readonly string[]): void {
+  needRole(hub, actor, thread.repository, "triage");
+  for (const login of logins) {
+    const assignee = hub.world.accountByLogin(login);
+    if (!assignee || thread.assignees.includes(assignee) || !isAssignable(thread, assignee)) continue;
+    thread.assignees.push(assignee);
+    note(hub, thread, actor, { type: "assigned", assignee });
+    emitThread(hub, thread, "assigned", actor, { assignee: userJson(hub.world, assignee) });
+  }
+}
+
+export function unassign(hub: Hub, actor: Account, thread: Thread, logins: readonly string[]): void {
+  const ownName = logins.every((login) => login.toLowerCase() === actor.login.toLowerCase());
+  if (!ownName) needRole(hub, actor, thread.repository, "triage");
+  for (const login of logins) {
+    const assignee = thread.assignees.find((one) => one.login.toLowerCase() === login.toLowerCase());
+    if (!assignee) continue;
+    thread.assignees = thread.assignees.filter((one) => one !== assignee);
+    note(hub, thread, actor, { type: "unassigned", assignee });
+    emitThread(hub, thread, "unassigned", actor, { assignee: userJson(hub.world, assignee) });
+  }
+}
+
+/** Closes an issue, or a pull request without merging it. `by` is the pull request that closed the issue. */
+export function closeThread(
+  hub: Hub,
+  actor: Account,
+  thread: Thread,
+  reason: StateReason | null,
+  by: Thread | null = null,
+): void {
+  if (by === null && actor !== thread.author) needRole(hub, actor, thread.repository, "triage");
+  if (thread.state === "closed") return;
+  thread.state = "closed";
+  thread.stateReason = thread.pull === null ? reason : null;
+  thread.closedAt = hub.world.now();
+  thread.closedBy = actor;
+  note(hub, thread, actor, { type: "closed", reason: thread.stateReason, by });
+  emitThread(hub, thread, "closed", actor);
+}
+
+export function reopenThread(hub: Hub, actor: Account, thread: Thread): void {
+  if (actor !== thread.author) needRole(hub, actor, thread.repository, "triage");
+  if (thread.pull?.mergedAt) throw new Refusal(422, "a merged pull request cannot be reopened");
+  if (thread.state === "open") return;
+  thread.state = "open";
+  thread.stateReason = thread.pull === null ? "reopened" : null;
+  thread.closedAt = null;
+  thread.closedBy = null;
+  note(hub, thread, actor, { type: "reopened" });
+  emitThread(hub, thread, "reopened", actor);
+}

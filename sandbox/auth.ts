@@ -1,0 +1,115 @@
+/** Who asks: the App by its JWT, or one of its installations by a token. */
+import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
+import { clientId } from "./json/accounts.ts";
+import type { AppRecord, Installation, Permissions, Repository } from "./model.ts";
+import { covers, Refusal } from "./world.ts";
+
+export type Asker =
+  | { readonly type: "nobody" }
+  | { readonly type: "app" }
+  | { readonly type: "installation"; readonly grant: Grant };
+
+export interface Grant {
+  readonly token: string;
+  readonly installation: Installation;
+  readonly permissions: Permissions;
+  /** Repository ids the token was narrowed to. */
+  readonly only: ReadonlySet<number> | null;
+  /** Milliseconds, on the machine's own clock: that is the one the App's library goes by. */
+  readonly expires: number;
+}
+
+const hour = 3_600_000;
+/** How far ahead a JWT may expire, in seconds: GitHub's ten minutes and a little grace. */
+const longestJwt = 600 + 5;
+
+export class Credentials {
+  readonly #app: AppRecord;
+  readonly #key: KeyObject;
+  readonly #grants = new Map<string, Grant>();
+
+  constructor(app: AppRecord) {
+    this.#app = app;
+    this.#key = createPublicKey(app.privateKey);
+  }
+
+  grant(installation: Installation, permissions: Permissions, only: ReadonlySet<number> | null): Grant {
+    const token = `ghs_${randomBytes(27).toString("base64url").replace(/[-_]/g, "0")}`;
+    const grant = { token, installation, permissions, only, expires: Date.now() + hour };
+    this.#grants.set(token, grant);
+    return grant;
+  }
+
+  /** Tokens of an installation that is gone work no longer. */
+  revoke(installation: Installation): void {
+    for (const grant of this.#grants.values()) {
+      if (grant.installation === installation) this.#grants.delete(grant.token);
+    }
+  }
+
+  /** @throws Refusal 401 for credentials that GitHub would not take. */
+  asker(authorization: string | undefined): Asker {
+    if (authorization === undefined) return { type: "nobody" };
+    const value = authorization.replace(/^(bearer|token)\s+/i, "");
+    if (value.split(".").length === 3) {
+      this.checkJwt(value);
+      return { type: "app" };
+    }
+    const grant = this.#grants.get(value);
+    if (!grant || grant.expires < Date.now()) throw new Refusal(401, "Bad credentials");
+    return { type: "installation", grant };
+  }
+
+  private checkJwt(jwt: string): void {
+    const [header = "", claims = "", signature = ""] = jwt.split(".");
+    const undecodable = new Refusal(401, "A JSON web token could not be decoded");
+    const signed = Buffer.from(`${header}.${claims}`);
+    if (parse(header).alg !== "RS256") throw undecodable;
+    if (!verify("sha256", signed, this.#key, Buffer.from(signature, "base64url"))) throw undecodable;
+    const { iat, exp, iss } = parse(claims);
+    const now = Date.now() / 1000;
+    if (typeof exp !== "number" || exp <= now) {
+      throw new Refusal(
+        401,
+        "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
+      );
+    }
+    if (exp > now + longestJwt) {
+      throw new Refusal(401, "'Expiration time' claim ('exp') is too far in the future");
+    }
+    if (typeof iat !== "number" || iat > now + 5) {
+      throw new Refusal(
+        401,
+        "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued",
+      );
+    }
+    if (String(iss) !== String(this.#app.id) && iss !== clientId(this.#app)) {
+      throw new Refusal(401, "Integration not found");
+    }
+  }
+}
+
+function parse(part: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    throw new Refusal(401, "A JSON web token could not be decoded");
+  }
+}
+
+/** Whether a token may see a repository at all. */
+export function reaches(grant: Grant, repository: Repository): boolean {
+  if (!covers(grant.installation, repository)) return false;
+  return grant.only === null || grant.only.has(repository.id);
+}
+
+const levels = ["read", "write", "admin"];
+
+/** Whether a token's permissions hold one like `issues:write`. Everybody may read metadata. */
+export function permits(grant: Grant, needed: string): boolean {
+  const [name = "", level = ""] = needed.split(":");
+  if (name === "metadata") return true;
+  const granted = grant.permissions[name];
+  return granted !== undefined && levels.indexOf(granted) >= levels.indexOf(level);
+}

@@ -1,0 +1,136 @@
+/** Accounts, repositories, labels and commits as GraphQL objects, with each field made only when it is asked for. */
+import { commitOf } from "../git.ts";
+import { pageUrl, peopleOf } from "../json/repositories.ts";
+import { isPull } from "../json/threads.ts";
+import type { Account, Commit, Label, Repository, Signature, Thread } from "../model.ts";
+import { fullNameOf, type World } from "../world.ts";
+import { connection, type PageArguments } from "./connection.ts";
+import { stateOf, threadNode } from "./threads.ts";
+
+/** What the asker may see of the state. */
+export interface View {
+  readonly world: World;
+  readonly sees: (repository: Repository) => boolean;
+}
+
+export type GraphNode = Record<string, unknown>;
+
+/** A deleted account is nobody. A bot's login has no `[bot]` here, other than in REST. */
+export function actorNode(account: Account | null): GraphNode | null {
+  if (account === null || account.deleted) return null;
+  const login = account.type === "Bot" ? account.login.replace(/\[bot\]$/, "") : account.login;
+  return {
+    __typename: account.type,
+    id: account.nodeId,
+    databaseId: account.id,
+    login,
+    name: account.login,
+    createdAt: account.createdAt,
+  };
+}
+
+export function labelNode(label: Label): GraphNode {
+  const { nodeId: id, name, color, description } = label;
+  return { __typename: "Label", id, name, color, description, isDefault: false };
+}
+
+export function repositoryNode(view: View, repository: Repository): GraphNode {
+  const { world } = view;
+  const threads = (pulls: boolean) => repository.threads.filter((thread) => isPull(thread) === pulls);
+  return {
+    __typename: "Repository",
+    id: repository.nodeId,
+    databaseId: repository.id,
+    name: repository.name,
+    nameWithOwner: fullNameOf(repository),
+    owner: () => actorNode(repository.owner),
+    isPrivate: repository.private,
+    isArchived: false,
+    isFork: repository.parent !== null,
+    visibility: repository.private ? "PRIVATE" : "PUBLIC",
+    url: pageUrl(world, repository),
+    createdAt: repository.createdAt,
+    defaultBranchRef: () => refNode(world, repository, repository.defaultBranch),
+    ref: ({ qualifiedName }: { qualifiedName: string }) =>
+      refNode(world, repository, qualifiedName.replace("refs/heads/", "")),
+    object: ({ expression = "" }: { expression?: string }) => objectNode(world, repository, expression),
+    issue: ({ number }: { number: number }) => numbered(view, threads(false), number),
+    pullRequest: ({ number }: { number: number }) => numbered(view, threads(true), number),
+    issueOrPullRequest: ({ number }: { number: number }) => numbered(view, repository.threads, number),
+    issues: (args: ListArguments) =>
+      connection(listed(threads(false), args), args, (thread) => threadNode(view, thread)),
+    pullRequests: (args: ListArguments) =>
+      connection(listed(threads(true), args), args, (thread) => threadNode(view, thread)),
+    labels: (args: PageArguments) => connection(repository.labels, args, labelNode),
+    label: ({ name }: { name: string }) => {
+      const label = repository.labels.find((one) => one.name.toLowerCase() === name.toLowerCase());
+      return label ? labelNode(label) : null;
+    },
+  };
+}
+
+interface ListArguments extends PageArguments {
+  readonly states?: readonly string[] | null;
+  readonly labels?: readonly string[] | null;
+  readonly baseRefName?: string | null;
+  readonly headRefName?: string | null;
+  readonly orderBy?: { readonly field: string; readonly direction: "ASC" | "DESC" } | null;
+}
+
+function listed(threads: readonly Thread[], args: ListArguments): Thread[] {
+  const by = args.orderBy?.field === "UPDATED_AT" ? "updatedAt" : "createdAt";
+  const found = threads
+    .filter((thread) => !args.states || args.states.includes(stateOf(thread)))
+    .filter((thread) => !args.labels || thread.labels.some((label) => args.labels?.includes(label.name)))
+    .filter((thread) => !args.baseRefName || thread.pull?.base.ref === args.baseRefName)
+    .filter((thread) => !args.headRefName || thread.pull?.head.ref === args.headRefName)
+    .sort((a, b) => a[by].localeCompare(b[by]) || a.number - b.number);
+  return args.orderBy?.direction === "DESC" ? found.reverse() : found;
+}
+
+function numbered(view: View, threads: readonly Thread[], number: number): GraphNode | null {
+  const thread = threads.find((one) => one.number === number);
+  return thread ? threadNode(view, thread) : null;
+}
+
+function refNode(world: World, repository: Repository, name: string): GraphNode | null {
+  const sha = repository.branches.get(name);
+  if (sha === undefined) return null;
+  const target = () => commitNode(world, commitOf(repository, sha));
+  return { __typename: "Ref", id: `${repository.nodeId}:${name}`, name, prefix: "refs/heads/", target };
+}
+
+/** `branch:path` gives a file, a branch or hash gives a commit. */
+function objectNode(world: World, repository: Repository, expression: string): GraphNode | null {
+  const [ref = "", path] = expression.split(":");
+  const name = ref === "HEAD" ? repository.defaultBranch : ref.replace("refs/heads/", "");
+  const commit = repository.objects.get(repository.branches.get(name) ?? name);
+  if (!commit || path === undefined) return commit ? commitNode(world, commit) : null;
+  const text = commit.tree.get(path);
+  if (text === undefined) return null;
+  return { __typename: "Blob", text, byteSize: Buffer.byteLength(text), isBinary: false, isTruncated: false };
+}
+
+export function commitNode(world: World, commit: Commit): GraphNode {
+  const person = (one: Signature): GraphNode => ({
+    name: one.name,
+    email: one.email,
+    date: one.date,
+    user: () => (one.account?.type === "User" ? actorNode(one.account) : null),
+  });
+  return {
+    __typename: "Commit",
+    id: `C_${commit.sha}`,
+    oid: commit.sha,
+    abbreviatedOid: commit.sha.slice(0, 7),
+    message: commit.message,
+    messageHeadline: commit.message.split("\n")[0],
+    messageBody: commit.message.split("\n").slice(2).join("\n"),
+    committedDate: commit.committer.date,
+    authoredDate: commit.author.date,
+    author: () => person(commit.author),
+    committer: () => person(commit.committer),
+    authors: (args: PageArguments) => connection(peopleOf(world, commit), args, person),
+    parents: (args: PageArguments) => connection(commit.parents, args, (oid) => ({ oid })),
+  };
+}

@@ -1,0 +1,26 @@
+/** What every action needs at hand: the state, the App, and the webhooks that tell it of changes. */
+import type { Hooks } from "./hooks.ts";
+import type { Account, AppRecord, Repository, Role } from "./model.ts";
+import { hasRole, notFound, Refusal, roleOf, type World } from "./world.ts";
+
+export interface Hub {
+  readonly world: World;
+  readonly app: AppRecord;
+  readonly hooks: Hooks;
+  /** Whatever GitHub would not have sent, accepted or answered. */
+  readonly violations: string[];
+}
+
+/**
+ * Refuses people who lack the role. The App's own requests were checked against its permissions before.
+ * @throws Refusal 404 where the account may not look, 403 where it may not act.
+ */
+export function needRole(hub: Hub, actor: Account, repository: Repository, role: Role): void {
+  if (mayAct(hub, actor, repository, role)) return;
+  if (roleOf(actor, repository) === null) throw notFound();
+  throw new Refusal(403, `${actor.login} needs the role ${role} here`);
+}
+
+export function mayAct(hub: Hub, actor: Account, repository: Repository, role: Role): boolean {
+  return actor === hub.app.bot || hasRole(actor, repository, role);
+}
