@@ -10,12 +10,16 @@
  */
 import { Minimatch } from "minimatch";
 import type { BranchGlob, Matcher, MatchInput } from "../domain/rules/rule.ts";
+import { shorten } from "./document.ts";
+import { nearest } from "./nearest.ts";
 import { compilePattern, PatternError } from "./pattern.ts";
 
 export interface MatchProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
   readonly fix: string;
+  /** It is about the key that ends the path, not about the key's value. */
+  readonly at?: "key";
 }
 
 const globKeys = [
@@ -214,7 +218,9 @@ class Compiler {
     if (entries.length === 0) this.report(path, "the match rule is empty", `use one of ${known.join(", ")}`);
     return entries.filter(([key]) => {
       if (known.includes(key)) return true;
-      this.report([...path, key], `unknown key ${key}`, `use one of ${known.join(", ")}`);
+      const meant = nearest(key, known);
+      const fix = meant === null ? `use one of ${known.join(", ")}` : `did you mean ${meant}?`;
+      this.problems.push({ path: [...path, key], message: `unknown key ${shorten(key)}`, fix, at: "key" });
       return false;
     });
   }

@@ -11,23 +11,31 @@ interface Wording {
   readonly fix: string;
 }
 
+/** What may stand where, for suggestions. */
+const form: Form = policyJsonSchema();
+
+/** Of more unknown keys in one place nobody wants to read. */
+const mostKeys = 50;
+
 /** @param sourceOf the file that a top-level key came from. */
 export function problemsOf(
   issues: readonly Issue[],
   data: unknown,
   sourceOf: (key: string | number | undefined) => Source,
 ): Problem[] {
-  const form = policyJsonSchema();
   return issues.flatMap((issue): Problem[] => {
     const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => {
+      return issue.keys.slice(0, mostKeys).map((key) => {
         const at = [...path, key];
         return problem(sourceOf(at[0]), at, "key", unknownKey(key, knownKeys(formAt(form, path))));
       });
     }
-    const at = issue.code === "invalid_key" || issue.message.startsWith("unknown key") ? "key" : "value";
-    return [problem(sourceOf(path[0]), path, at, wording(issue, path, data, form))];
+    const at =
+      issue.code === "invalid_key" || (issue.code === "custom" && issue.params?.at === "key")
+        ? "key"
+        : "value";
+    return [problem(sourceOf(path[0]), path, at, wording(issue, path, data))];
   });
 }
 
@@ -47,7 +55,7 @@ function unknownKey(key: string, known: readonly string[]): Wording {
   return { message: `unknown key ${shorten(key)}`, fix };
 }
 
-function wording(issue: Issue, path: Path, data: unknown, form: Form): Wording {
+function wording(issue: Issue, path: Path, data: unknown): Wording {
   const own = formAt(form, path);
   const name = String(path.at(-1) ?? "the file");
   const given = valueAt(data, path);
@@ -89,7 +97,7 @@ function wrongKey(key: string, form: Form): Wording {
 
 function wrongWord(given: unknown, words: readonly string[]): Wording {
   const text = typeof given === "object" ? typeName(given) : shorten(String(given));
-  const meant = nearest(String(given), words);
+  const meant = nearest(text, words);
   const fix =
     words.length === 1
       ? `write ${words[0]}`

@@ -47,6 +47,25 @@ export const tokenSchema = z
   })
   .meta({ anyOf: [{ required: ["chain", "address"] }, { required: ["offchain"] }] });
 
+/** One contract under two symbols would be one token with two names, and perhaps two numbers of decimals. */
+function eachOnce({ value, issues }: z.core.ParsePayload<Record<string, TokenDeclaration>>): void {
+  const known = new Map<string, string>();
+  for (const [symbol, { chain, address }] of Object.entries(value)) {
+    if (chain === undefined || address === undefined) continue;
+    const first = known.get(`${chain}/${address}`);
+    known.set(`${chain}/${address}`, first ?? symbol);
+    if (first === undefined) continue;
+    const message = `${symbol} is the same contract as ${first}`;
+    issues.push({
+      code: "custom",
+      input: value,
+      path: [symbol],
+      message,
+      params: { fix: "remove one of them", at: "key" },
+    });
+  }
+}
+
 /** The whole file, for a policy that declares these tokens: amounts are written in them. */
 export function policySchema(tokens: ReadonlyMap<string, Token>) {
   const types = policyTypes(tokens);
@@ -68,6 +87,7 @@ export function policySchema(tokens: ReadonlyMap<string, Token>) {
         .meta({ examples: ["AetherGrid contributions"] }),
       tokens: z
         .record(symbol, tokenSchema)
+        .check(eachOnce)
         .prefault({})
         .describe("What amounts are written in, by symbol: two to eleven capital letters and digits.")
         .meta({ examples: [{ EUR: { offchain: true, decimals: 2 } }] }),

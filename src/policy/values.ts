@@ -14,6 +14,7 @@ interface Trouble {
   readonly message: string;
   readonly fix: string;
   readonly path?: readonly (string | number)[];
+  readonly at?: "key";
 }
 class Unreadable {
   readonly troubles: readonly Trouble[];
@@ -29,8 +30,8 @@ function value<Output, Input>(read: (input: unknown) => Output | Unreadable, for
     .transform((input, context): Output => {
       const result = read(input);
       if (!(result instanceof Unreadable)) return result;
-      for (const { message, fix, path } of result.troubles) {
-        context.issues.push({ code: "custom", input, message, params: { fix }, path: [...(path ?? [])] });
+      for (const { message, fix, path, at } of result.troubles) {
+        context.issues.push({ code: "custom", input, message, params: { fix, at }, path: [...(path ?? [])] });
       }
       return z.NEVER;
     })
@@ -107,8 +108,9 @@ function money(input: unknown, tokens: ReadonlyMap<string, Token>): Money | Unre
 }
 
 function token(input: unknown, tokens: ReadonlyMap<string, Token>): Token | Unreadable {
-  const found = typeof input === "string" ? tokens.get(input) : undefined;
-  return found ?? new Unreadable(unknownToken(String(input), [...tokens.keys()], (name) => name));
+  if (typeof input !== "string")
+    return new Unreadable({ message: "a token is a symbol", fix: "write it as text" });
+  return tokens.get(input) ?? new Unreadable(unknownToken(input, [...tokens.keys()], (name) => name));
 }
 
 function unknownToken(symbol: string, known: readonly string[], write: (symbol: string) => string): Trouble {
@@ -133,7 +135,7 @@ const duration = value<number, string>(
     if (unit !== "minute" && unit !== "hour" && unit !== "day" && unit !== "week") {
       return new Unreadable({
         message: "a time is a whole number and minutes, hours, days or weeks",
-        fix: `write ${/^\d+$/.test(String(input)) ? String(input) : "7"} days`,
+        fix: `write ${typeof input === "number" && Number.isInteger(input) && input >= 0 ? input : 7} days`,
       });
     }
     const length = Number(found?.[1]) * milliseconds[unit];

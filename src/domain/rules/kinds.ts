@@ -63,7 +63,7 @@ function oneTakesTheRest({ value, issues }: z.core.ParsePayload<Options>): void 
       input: value,
       path: [kind],
       message: `${kind} has neither match nor labels, and ${first?.[0]} already takes what is left`,
-      params: { fix: `give ${kind} a match rule or labels` },
+      params: { fix: `give ${kind} a match rule or labels`, at: "key" },
     });
   }
 }
