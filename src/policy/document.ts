@@ -43,6 +43,8 @@ export interface Source {
 
 const mostBytes = 64 * 1024;
 const deepest = 20;
+/** Of more errors in one document nobody wants to read. */
+const mostErrors = 50;
 
 /** @returns the file's data, or everything that keeps it from being read; data is empty for an empty file. */
 export function readSource(text: string, file: string): Source | { problems: readonly Problem[] } {
@@ -125,7 +127,7 @@ class Reader {
       this.report(exhausted.pos[0], [], "nested too deeply", "nest less");
       return;
     }
-    for (const error of document.errors) {
+    for (const error of document.errors.slice(0, mostErrors)) {
       const message = error.message.split("\n")[0] ?? "";
       this.report(error.pos[0], [], message, syntaxFixes[error.code] ?? "correct the YAML here");
     }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
+import { formatMoney } from "../../src/domain/amount.ts";
 import { isBot } from "../../src/domain/people.ts";
-import { quote } from "../../src/domain/quote.ts";
+import { neededParts, quote, totals } from "../../src/domain/quote.ts";
 import type { Price } from "../../src/domain/rules/rule.ts";
 import type { ActorNode, PullSnapshot, ReviewNode } from "../../src/domain/snapshot.ts";
-import { ada, bob, cy, issue, kinds, policy, pull, robot } from "./pulls.ts";
+import { ada, bob, closing, cy, issue, kinds, policy, pull, robot } from "./pulls.ts";
 
 const free = policy(`${kinds}bounties: {}\nshares: {author: 3, co-author: 2}`);
 const capped = policy(
@@ -158,4 +159,17 @@ test("quoting changes nothing and answers the same again", () => {
       expect(one).toEqual(before);
     }),
   );
+});
+
+test("totals are by token", () => {
+  const { lines } = quote(
+    programme,
+    pull(closing(issue(1, ["bounty: 1 GRID"]), issue(2, ["bounty: 2 EUR"]), issue(3, ["bounty: 3 GRID"]))),
+    50,
+  );
+  expect(totals(lines).map(formatMoney)).toEqual(["4 GRID", "2 EUR"]);
+});
+
+test("the parts of a snapshot that rules look at", () => {
+  expect([...neededParts].sort()).toEqual(["closing-issues", "co-authors", "files", "reviews"]);
 });

@@ -1,6 +1,6 @@
 import { formatMoney } from "../../src/domain/amount.ts";
 import type { BountyRecord } from "../../src/domain/award.ts";
-import { neededParts, noState, quote, totals } from "../../src/domain/quote.ts";
+import { noState, quote } from "../../src/domain/quote.ts";
 import type { QuoteState } from "../../src/domain/rules/rule.ts";
 import type { PullSnapshot } from "../../src/domain/snapshot.ts";
 import {
@@ -217,6 +217,12 @@ test("what was assumed is said", () => {
     { code: "assumed-branch", branch: "main" },
     { code: "assumed-files", kind: "code" },
   ]);
+  const byBranch = policy(
+    "kinds: {doc: {match: {any-glob-to-any-file: 'docs/**'}}, test: {match: {base-branch: main}}}",
+  );
+  expect(quote(byBranch, pull({ files: null }), 50).assumed).toEqual([
+    { code: "assumed-files", kind: "test" },
+  ]);
   const partly = { files: { nodes: [{ path: "docs/a", additions: 1, deletions: 0 }], totalCount: 2 } };
   expect(quote(programme, pull(partly), 50).assumed).toEqual([{ code: "assumed-files", kind: "code" }]);
 });
@@ -282,17 +288,4 @@ test("an award is known by its issue, whichever repository's pull request closed
   const [line] = quote(programme, pull(closing(issue(3, [bounty("5 GRID")], sister))), 50).lines;
   expect(line?.key).toBe("award:51:1003:1");
   expect(quote(programme, pull(), 50).lines[0]?.key).toBe("award:50:pull-12:code:1");
-});
-
-test("totals are by token", () => {
-  const { lines } = quote(
-    programme,
-    pull(closing(issue(1, [bounty("1 GRID")]), issue(2, [bounty("2 EUR")]), issue(3, [bounty("3 GRID")]))),
-    50,
-  );
-  expect(totals(lines).map(formatMoney)).toEqual(["4 GRID", "2 EUR"]);
-});
-
-test("the parts of a snapshot that rules look at", () => {
-  expect([...neededParts].sort()).toEqual(["closing-issues", "co-authors", "files", "reviews"]);
 });

@@ -63,6 +63,12 @@ test.each<[string, unknown, readonly string[] | null, boolean | null]>([
   ["any and all: both", [{ any: [docs] }, { all: [rust] }], ["docs/a.md"], false],
   ["two any: both", [{ any: [docs] }, { any: [rust] }], ["docs/a.md"], false],
   ["a bare entry joins the any above it", [{ any: [docs] }, rust], ["a.rs"], true],
+  [
+    "a bare entry joins the first any",
+    [{ any: [docs] }, { any: [rust] }, { "any-glob-to-any-file": "x" }],
+    ["x", "a.rs"],
+    true,
+  ],
   ["a bare entry above an any stands alone", [rust, { any: [docs] }], ["a.rs"], false],
   ["texts under changed-files", { "changed-files": ["docs/**", "*.md"] }, ["a.md"], true],
   [
