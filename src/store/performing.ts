@@ -58,7 +58,8 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     pgPool: db.pool,
     logger: graphileLogger(log),
     concurrency: options.concurrency ?? 4,
-    pollInterval: 1000,
+    // The next job of a repository is seen by this, because the last one's completion announces nothing.
+    pollInterval: 250,
     noHandleSignals: true,
     events,
     parsedCronItems: parseCronItems([{ task: "maintain", match: "17 * * * *" }]),
