@@ -163,7 +163,7 @@ test("quoting changes nothing and answers the same again", () => {
 
 test("totals are by token", () => {
   const { lines } = quote(
-    programme,
+    free,
     pull(closing(issue(1, ["bounty: 1 GRID"]), issue(2, ["bounty: 2 EUR"]), issue(3, ["bounty: 3 GRID"]))),
     50,
   );
