@@ -14,7 +14,9 @@ export function award(repository: RepositoryRef, pull: PullSnapshot, earned: Quo
   const { policy, state, now } = given;
   const earnedAt = new Date(pull.mergedAt ?? now).toISOString();
   const maturesAt = new Date(Date.parse(earnedAt) + policy.hold).toISOString();
-  const lines = earned.lines.filter((line) => line.amount > 0n);
+  const lines = earned.lines
+    .filter((line) => line.amount > 0n)
+    .map((line) => ({ ...line, key: freshKey(line, pull.number, state.awards) }));
   const awards = lines.map(
     (line): AwardRecord => ({
       key: line.key,
@@ -47,10 +49,23 @@ export function award(repository: RepositoryRef, pull: PullSnapshot, earned: Quo
   };
 }
 
+/**
+ * A bounty that was earned, reverted and earned again by the same person is a second award: its key says so. Within
+ * one pull request the key stays what it is, so that hearing of the merge twice books it once.
+ */
+function freshKey(line: QuoteLine, pull: number, awards: readonly AwardRecord[]): string {
+  const before = awards.filter((one) => one.key.replace(/:again-\d+$/, "") === line.key && one.pullNumber !== pull);
+  return before.length === 0 ? line.key : `${line.key}:again-${before.length}`;
+}
+
 function awardEntry(repositoryId: number, line: QuoteLine, policyCommit: string): EntryDraft {
   const from: Account =
     line.source.type === "bounty"
-      ? { type: "bounty", repositoryId, issueId: line.source.issueId }
+      ? {
+          type: "bounty",
+          repositoryId: line.source.repositoryId ?? repositoryId,
+          issueId: line.source.issueId,
+        }
       : { type: "treasury" };
   const postings = move(from, { type: "held", personId: line.recipient.id }, line.amount);
   return { key: line.key, type: "award", token: line.token, postings, policyCommit };

@@ -8,7 +8,7 @@ import type { IssueRef } from "../domain/fact.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Permission, Person } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
-import type { PolicyProblem } from "../policy/load.ts";
+import type { Problem } from "../policy/load.ts";
 
 /** What has to be asked of GitHub. Nothing named, nothing asked. */
 export interface Needs {
@@ -27,7 +27,7 @@ export interface Seen {
   /** `none`: no access. `unknown`: nobody could say (a replay); counts as allowed and is reported as assumed. */
   readonly permission: Permission | "none" | "unknown" | null;
   readonly users: readonly (Person & { readonly bot: boolean })[];
-  readonly proposed: readonly PolicyProblem[] | null;
+  readonly proposed: readonly Problem[] | null;
 }
 
 /** Which part of the state the handler looks at. */
@@ -36,14 +36,15 @@ export interface StateWanted {
   readonly mergeCommits?: readonly string[];
   readonly awardKeys?: readonly string[];
   readonly issueIds?: readonly number[];
-  readonly personIds?: readonly number[];
+  /** Awards of these people for work of this time, in the whole organisation. */
+  readonly earlier?: { readonly personIds: readonly number[]; readonly from: string; readonly to: string };
   readonly threads?: readonly number[];
 }
 
 export interface State {
-  /** Awards of the pull requests, merge commits and keys wanted. */
+  /** Awards of the pull requests, merge commits, issues and keys wanted. */
   readonly awards: readonly AwardRecord[];
-  /** Every award of the persons wanted, in the owner's whole ledger. */
+  /** What limits over a period look at. */
   readonly earlier: readonly AwardRecord[];
   readonly bounties: readonly BountyRecord[];
   readonly threads: readonly ThreadRecord[];
@@ -60,9 +61,20 @@ export interface Given {
 }
 
 export interface Handler<F> {
+  /** What is done where there is no policy yet; without it, nothing. */
+  readonly withoutPolicy?: {
+    readonly needs: (fact: F) => Needs;
+    readonly decide: (fact: F, seen: Seen) => Decision;
+  };
   readonly needs: (fact: F, policy: Policy) => Needs;
   readonly state: (fact: F, seen: Seen, policy: Policy) => StateWanted;
   readonly decide: (fact: F, given: Given) => Decision;
+}
+
+/** Decides on what a timer brings. It needs no policy: what it ends was booked under one already. */
+export interface TimerHandler<F> {
+  readonly state: (fact: F) => StateWanted;
+  readonly decide: (fact: F, given: Pick<Given, "state" | "now">) => Decision;
 }
 
 export const nothingSeen: Seen = { pull: null, permission: null, users: [], proposed: null };

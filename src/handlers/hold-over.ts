@@ -2,10 +2,9 @@
 import { nothing } from "../domain/decision.ts";
 import type { HoldOverFact } from "../domain/fact.ts";
 import { move } from "../domain/postings.ts";
-import type { Handler } from "./handler.ts";
+import type { TimerHandler } from "./handler.ts";
 
-export const holdOver: Handler<HoldOverFact> = {
-  needs: () => ({}),
+export const holdOver: TimerHandler<HoldOverFact> = {
   state: (fact) => ({ awardKeys: [fact.awardKey] }),
   decide: (fact, { state, now }) => {
     const one = state.awards.find((award) => award.key === fact.awardKey);

@@ -2,7 +2,7 @@
 import { type Decision, nothing } from "../domain/decision.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { policyCheckText } from "../messages/policy.ts";
-import type { PolicyProblem } from "../policy/load.ts";
+import type { Problem } from "../policy/load.ts";
 import type { Place } from "./thread.ts";
 
 export const policyPath = ".github/foothold.yml";
@@ -11,7 +11,7 @@ export function touchesPolicy(pull: PullSnapshot): boolean {
   return pull.files?.nodes.some((file) => file.path === policyPath) ?? false;
 }
 
-export function checkProposed(place: Place, headSha: string, problems: readonly PolicyProblem[]): Decision {
+export function checkProposed(place: Place, headSha: string, problems: readonly Problem[]): Decision {
   return {
     ...nothing,
     effects: [

@@ -1,13 +1,16 @@
 /** Pull requests and their reviews: the quote while they are open, the award when they are merged. */
 import { amount } from "../domain/amount.ts";
-import type { BountyRecord } from "../domain/award.ts";
+import type { AwardRecord, BountyRecord } from "../domain/award.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { CheckRunEffect } from "../domain/effect.ts";
 import type { PullRequestFact, ReviewFact } from "../domain/fact.ts";
 import { humanAuthors } from "../domain/people.ts";
+import { periodRange } from "../domain/period.ts";
+import type { Policy } from "../domain/policy.ts";
 import { type Quote, quote } from "../domain/quote.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
+import { bountyAwarded } from "../messages/bounty.ts";
 import { awardStatus, quoteCheck } from "../messages/quote.ts";
 import { award } from "./award.ts";
 import type { Given, Handler, StateWanted } from "./handler.ts";
@@ -17,7 +20,7 @@ import { say } from "./thread.ts";
 
 export const pullRequest: Handler<PullRequestFact> = {
   needs: (fact) => ({ pull: fact.pull }),
-  state: (fact, seen) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull)),
+  state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
   decide: (fact, given) => {
     const { pull } = given.seen;
     if (pull === null) return nothing;
@@ -30,21 +33,32 @@ export const pullRequest: Handler<PullRequestFact> = {
 /** A review changes what is earned only after the merge: an approval that came late still counts. */
 export const review: Handler<ReviewFact> = {
   needs: (fact) => (fact.merged ? { pull: fact.pull } : {}),
-  state: (fact, seen) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull)),
+  state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
   decide: (fact, given) => (given.seen.pull === null ? nothing : decideOn(fact, given.seen.pull, given)),
 };
 
 export { touchesPolicy };
 
-function stateFor(number: number, pull: PullSnapshot): StateWanted {
+function stateFor(number: number, pull: PullSnapshot, policy: Policy): StateWanted {
   const reverted = revertedPull(pull);
   return {
     pullNumbers: reverted === null ? [number] : [number, reverted],
     mergeCommits: pull.mergeCommit === null ? [] : [pull.mergeCommit.oid],
     issueIds: pull.closingIssuesReferences.nodes.map((issue) => issue.databaseId ?? issue.number),
-    personIds: pull.merged ? humanAuthors(pull).map((person) => person.id) : [],
+    ...earlier(pull, policy),
     threads: [number, ...(reverted === null ? [] : [reverted]), ...closingNumbers(pull)],
   };
+}
+
+/** What limits over a period need: the authors' awards in every period that the policy caps. */
+function earlier(pull: PullSnapshot, policy: Policy): Pick<StateWanted, "earlier"> {
+  const capped = new Set(policy.rules.caps["per-person"].map((cap) => cap.per));
+  const { mergedAt } = pull;
+  if (capped.size === 0 || mergedAt === null) return {};
+  const ranges = [...capped].map((period) => periodRange(mergedAt, period));
+  const from = ranges.map((range) => range.from).sort()[0] ?? "";
+  const to = ranges.map((range) => range.to).sort().at(-1) ?? "";
+  return { earlier: { personIds: humanAuthors(pull).map((person) => person.id), from, to } };
 }
 
 function closingNumbers(pull: PullSnapshot): number[] {
@@ -76,9 +90,12 @@ function awarded(
 ): Decision {
   const booked = award(fact.repository, pull, earned, given);
   const maturesAt = booked.awards[0]?.maturesAt ?? given.now;
-  const said = say(fact, pull.number, given.state, {
-    status: awardStatus(earned, given.policy, maturesAt, given.now),
-  });
+  const said = all([
+    say(fact, pull.number, given.state, { status: awardStatus(earned, given.policy, maturesAt, given.now) }),
+    ...booked.bounties
+      .filter((bounty) => bounty.repositoryId === fact.repository.id)
+      .map((bounty) => sayAwarded(fact, bounty, booked.awards, given)),
+  ]);
   const marks = [`pull:${pull.number}`, `commit:${pull.mergeCommit?.oid ?? ""}`];
   const isReverted = given.state.reverted.some((mark) => marks.includes(mark));
   if (!isReverted) return all([booked, said]);
@@ -87,11 +104,23 @@ function awarded(
   return all([booked, said, reverse(fact, { pull: pull.number }, { ...given, state })]);
 }
 
+/** The priced issue says who earned it. */
+function sayAwarded(
+  fact: PullRequestFact | ReviewFact,
+  bounty: BountyRecord,
+  awards: readonly AwardRecord[],
+  { policy, state }: Given,
+): Decision {
+  const who = awards.filter((one) => one.issueId === bounty.issueId).map((one) => one.login);
+  const status = bountyAwarded(bounty, bounty.awardedTo ?? 0, who, policy);
+  return say(fact, bounty.issueNumber, state, { status, answer: null });
+}
+
 /** In a preview nothing is in the ledger, so prices are read from the labels. */
-function quoteState(pull: PullSnapshot, { policy, state }: Given): QuoteState {
-  if (policy.mode === "preview") return { bounties: null, earlier: [] };
+function quoteState(pull: PullSnapshot, { policy, state, now }: Given): QuoteState {
+  if (policy.mode === "preview") return { bounties: null, earlier: [], now };
   const byIssue = new Map<number, BountyRecord>(state.bounties.map((bounty) => [bounty.issueId, bounty]));
-  return { bounties: byIssue, earlier: state.earlier.filter((one) => one.pullNumber !== pull.number) };
+  return { bounties: byIssue, earlier: state.earlier.filter((one) => one.pullNumber !== pull.number), now };
 }
 
 function check(

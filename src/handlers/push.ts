@@ -1,12 +1,13 @@
 /** Pushes: reverts on the default branch, and changes of the policy file. */
-import { all, nothing } from "../domain/decision.ts";
+import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { PushFact } from "../domain/fact.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, Needs, Seen } from "./handler.ts";
 import { checkProposed } from "./policy-check.ts";
 import { reverse } from "./revert.ts";
 
 export const push: Handler<PushFact> = {
-  needs: (fact) => (fact.touchesPolicy && fact.after !== null ? { proposedPolicy: fact.after } : {}),
+  withoutPolicy: { needs: proposedBy, decide: (fact, { proposed }) => check(fact, proposed) },
+  needs: proposedBy,
   state: (fact) => (isDefault(fact) ? { mergeCommits: fact.reverts } : {}),
   decide: (fact, given) => {
     const { proposed } = given.seen;
@@ -16,6 +17,15 @@ export const push: Handler<PushFact> = {
     return all([policyCheck, ...fact.reverts.map((commit) => reverse(fact, { commit }, given))]);
   },
 };
+
+function proposedBy(fact: PushFact): Needs {
+  return fact.touchesPolicy && fact.after !== null ? { proposedPolicy: fact.after } : {};
+}
+
+/** Also for the push that brings an organisation its first policy. */
+function check(fact: PushFact, proposed: Seen["proposed"]): Decision {
+  return proposed === null || fact.after === null ? nothing : checkProposed(fact, fact.after, proposed);
+}
 
 function isDefault(fact: PushFact): boolean {
   return fact.branch === fact.repository.defaultBranch;

@@ -1,8 +1,8 @@
 /** What the check run on a changed policy file says. */
-import type { PolicyProblem } from "../policy/load.ts";
+import type { Problem } from "../policy/load.ts";
 import { plain } from "./text.ts";
 
-export function policyCheckText(problems: readonly PolicyProblem[]): { title: string; summary: string } {
+export function policyCheckText(problems: readonly Problem[]): { title: string; summary: string } {
   if (problems.length === 0) {
     return { title: "The policy is fine", summary: "It takes effect when it reaches the default branch." };
   }

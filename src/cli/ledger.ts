@@ -1,0 +1,119 @@
+/** `foothold ledger`: proves the ledger, and exports it. */
+import type { Command } from "commander";
+import { type Amount, formatAmount } from "../domain/amount.ts";
+import type { BookedEntry } from "../domain/postings.ts";
+import type { Database } from "../store/db.ts";
+import { ledgerHeads, readBalances, readEntries, readTokens } from "../store/ledger.ts";
+import { type Verification, verifyAll } from "../verify.ts";
+import { type AddCommand, exitCodes, printJson, type Stdio } from "./command.ts";
+import { databaseOption, withDatabase } from "./database.ts";
+import { table } from "./table.ts";
+
+export const addLedger: AddCommand = (program, stdio, exit) => {
+  const ledger = program.command("ledger").description("Prove the ledger, or export it.");
+  addVerify(ledger, stdio, exit);
+  addExport(ledger, stdio, exit);
+};
+
+function addVerify(ledger: Command, stdio: Stdio, exit: (code: number) => void): void {
+  ledger
+    .command("verify")
+    .description(
+      "Check the chain of hashes, sum every balance again, and make every award again from its facts. Exit code 1 when anything differs.",
+    )
+    .option(...databaseOption)
+    .option("--json", "print {verified, ledgers: [{ownerId, entries, derived, head, problems}]}")
+    .action(async (options: { database?: string; json?: true }) => {
+      const ledgers = await withDatabase(options.database, stdio, verifyAll);
+      const verified = ledgers.every((one) => one.problems.length === 0);
+      if (options.json === true) printJson(stdio, { verified, ledgers });
+      else printVerification(ledgers, stdio);
+      exit(verified ? exitCodes.ok : exitCodes.found);
+    });
+}
+
+export function printVerification(ledgers: readonly Verification[], stdio: Stdio): void {
+  if (ledgers.length === 0) stdio.out("The ledger is empty.\n");
+  for (const { ownerId, entries, derived, head, problems } of ledgers) {
+    const verdict = problems.length === 0 ? "verified" : `${problems.length} problems`;
+    stdio.out(`Ledger of owner ${ownerId}: ${verdict}. ${entries} entries, ${derived} made again from their facts.\n`);
+    stdio.out(`  head ${head}\n`);
+    for (const { entry, problem } of problems) stdio.out(`  ${entry === null ? "ledger" : `entry ${entry}`}: ${problem}\n`);
+  }
+}
+
+function addExport(ledger: Command, stdio: Stdio, exit: (code: number) => void): void {
+  ledger
+    .command("export")
+    .description("Print every posting of every entry; amounts in whole tokens and in base units.")
+    .option(...databaseOption)
+    .option("--csv", "one posting a line, with a header")
+    .option("--json", "one entry a line, with its postings")
+    .action(async (options: { database?: string; csv?: true; json?: true }) => {
+      await withDatabase(options.database, stdio, async (db) => {
+        if (options.json === true) await exportJson(db, stdio);
+        else if (options.csv === true) await exportCsv(db, stdio);
+        else await printBalances(db, stdio);
+      });
+      exit(exitCodes.ok);
+    });
+}
+
+async function exportJson(db: Database, stdio: Stdio): Promise<void> {
+  for await (const { entry, format } of allEntries(db)) {
+    const postings = entry.postings.map(({ account, amount }) => ({ account, amount: format(amount), baseUnits: amount }));
+    printJson(stdio, { ...entry, postings });
+  }
+}
+
+const csvHeader =
+  "owner_id,entry,at,type,key,account,amount,base_units,symbol,token_id,policy_commit,cause,hash";
+
+async function exportCsv(db: Database, stdio: Stdio): Promise<void> {
+  stdio.out(`${csvHeader}\r\n`);
+  for await (const { entry, symbol, format } of allEntries(db)) {
+    for (const { account, amount } of entry.postings) {
+      const { ownerId, number, at, type, key, tokenId, policyCommit, cause, hash } = entry;
+      const cells = [ownerId, number, at, type, key, account, format(amount), amount, symbol, tokenId];
+      stdio.out(`${[...cells, policyCommit, cause, hash].map(csvCell).join(",")}\r\n`);
+    }
+  }
+}
+
+async function printBalances(db: Database, stdio: Stdio): Promise<void> {
+  const tokens = await readTokens(db);
+  for (const { ownerId } of await ledgerHeads(db)) {
+    const rows = (await readBalances(db, ownerId))
+      .filter((balance) => balance.amount !== 0n)
+      .map(({ account, tokenId, amount }) => {
+        const token = tokens.get(tokenId);
+        return [account, token === undefined ? `${amount}` : formatAmount(amount, token), token?.symbol ?? tokenId];
+      });
+    stdio.out(`Owner ${ownerId}\n`);
+    stdio.out(table([{ title: "account" }, { title: "balance", align: "right" }, { title: "token" }], rows));
+  }
+}
+
+async function* allEntries(
+  db: Database,
+): AsyncGenerator<{ entry: BookedEntry; symbol: string; format: (amount: Amount) => string }> {
+  const tokens = await readTokens(db);
+  for (const { ownerId } of await ledgerHeads(db)) {
+    for await (const entry of readEntries(db, ownerId)) {
+      const token = tokens.get(entry.tokenId);
+      const format = (amount: Amount) => (token === undefined ? amount.toString() : formatAmount(amount, token));
+      yield { entry, symbol: token?.symbol ?? "", format };
+    }
+  }
+}
+
+/**
+ * RFC 4180, and safe to open in a spreadsheet: text that would be read as a formula gets an apostrophe before it.
+ * Plain numbers, minus sign and all, stay numbers.
+ */
+export function csvCell(value: string | number | bigint): string {
+  const text = String(value);
+  const isNumber = /^-?\d+(\.\d+)?$/.test(text);
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

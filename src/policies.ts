@@ -1,0 +1,87 @@
+/** Which policy is in force for a repository: kept in the store, read from GitHub only when a push changed it. */
+import { createHash } from "node:crypto";
+import type { RepositoryRef } from "./domain/fact.ts";
+import type { Policy } from "./domain/policy.ts";
+import { parsePolicy, type Problem } from "./policy/load.ts";
+import type { GitHubReader } from "./ports.ts";
+import type { Database } from "./store/db.ts";
+import { findPolicy, keepPolicy, type NewVersion, type PolicyVersion } from "./store/policies.ts";
+
+export interface InForce {
+  readonly policy: Policy;
+  readonly version: number;
+}
+
+export interface PolicyBook {
+  /** `null` when the repository has none, or none that was ever right: then nothing is posted. */
+  readonly inForce: (repository: RepositoryRef, reader: GitHubReader) => Promise<InForce | null>;
+  /** Reads the policy again. The last good one stays in force when the new one is wrong. */
+  readonly refresh: (repository: RepositoryRef, reader: GitHubReader) => Promise<void>;
+}
+
+/** Parsed policies kept in memory; each is a few kilobytes. They never change: a version's id names its text. */
+const mostParsed = 1000;
+
+export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
+  const parsed = new Map<number, Policy>();
+  const parse = (version: PolicyVersion): Policy => {
+    const known = parsed.get(version.id);
+    if (known !== undefined) return known;
+    const policy = parseVersion(version);
+    if (parsed.size >= mostParsed) parsed.clear();
+    parsed.set(version.id, policy);
+    return policy;
+  };
+  const refresh = async (repository: RepositoryRef, reader: GitHubReader) => {
+    const { own, defaults } = await reader.policyFiles(repository);
+    const version = newest(repository, own, defaults);
+    if (version === null) return keepPolicy(db, repository, { version: null, problems: null, at: now() });
+    const result = parseText(version);
+    const kept = result.status === "ok" ? { version, problems: null } : { version: undefined, problems: result.problems };
+    return keepPolicy(db, repository, { ...kept, at: now() });
+  };
+  const inForce = async (repository: RepositoryRef, reader: GitHubReader) => {
+    let kept = await findPolicy(db, repository.id);
+    if (kept === null || kept.stale) {
+      await refresh(repository, reader);
+      kept = await findPolicy(db, repository.id);
+    }
+    const version = kept?.version ?? null;
+    return version === null ? null : { policy: parse(version), version: version.id };
+  };
+  return { inForce, refresh };
+}
+
+type Files = Awaited<ReturnType<GitHubReader["policyFiles"]>>;
+
+function newest(repository: RepositoryRef, own: Files["own"], defaults: Files["defaults"]): NewVersion | null {
+  if (own !== null) {
+    return { ownerId: repository.ownerId, commit: own.commit, text: own.text, defaults: defaults?.text ?? null };
+  }
+  if (defaults === null) return null;
+  return { ownerId: repository.ownerId, commit: defaults.commit, text: defaults.text, defaults: null };
+}
+
+function parseText(version: NewVersion) {
+  return parsePolicy(version.text, {
+    file: ".github/foothold.yml",
+    commit: version.commit,
+    ownerId: version.ownerId,
+    defaults: version.defaults ?? undefined,
+  });
+}
+
+/** @throws Error when a version that was good once is not any more: the program changed its meaning. */
+export function parseVersion(version: NewVersion): Policy {
+  const result = parseText(version);
+  if (result.status === "ok") return result.policy;
+  const first = result.problems[0];
+  throw new Error(`The policy at ${version.commit} cannot be read any more: ${first?.message ?? "unknown problem"}`);
+}
+
+/** What is wrong with a policy text that is only proposed; nothing when it is fine. */
+export function problemsOf(text: string, repository: RepositoryRef): readonly Problem[] {
+  const commit = createHash("sha256").update(text).digest("hex");
+  const result = parsePolicy(text, { file: ".github/foothold.yml", commit, ownerId: repository.ownerId });
+  return result.status === "ok" ? [] : result.problems;
+}

@@ -1,0 +1,281 @@
+/** What handlers see of the past: awards, bounties, threads and reverts, loaded and stored as records. */
+import type { Expression, SqlBool } from "kysely";
+import { amount, type Token } from "../domain/amount.ts";
+import type { AwardRecord, BountyRecord, ThreadRecord } from "../domain/award.ts";
+import type { RevertMark } from "../domain/decision.ts";
+import type { Transaction } from "./schema.ts";
+import type { Database } from "./db.ts";
+import { numbersOf } from "./people.ts";
+
+export interface Scope {
+  readonly ownerId: number;
+  readonly repositoryId: number;
+}
+
+/** The parts of the state that a decision looks at; see the handlers. */
+export interface Wanted {
+  readonly pullNumbers?: readonly number[];
+  readonly mergeCommits?: readonly string[];
+  readonly awardKeys?: readonly string[];
+  readonly issueIds?: readonly number[];
+  readonly earlier?: { readonly personIds: readonly number[]; readonly from: string; readonly to: string };
+  readonly threads?: readonly number[];
+}
+
+export interface LoadedState {
+  readonly awards: AwardRecord[];
+  readonly earlier: AwardRecord[];
+  readonly bounties: BountyRecord[];
+  readonly threads: ThreadRecord[];
+  readonly reverted: string[];
+}
+
+/** Loads what is wanted, and what belongs to the awards found: their bounties and their threads. */
+export async function loadState(tx: Transaction, scope: Scope, wanted: Wanted): Promise<LoadedState> {
+  const awards = await findAwards(tx, scope, wanted);
+  const issueIds = [...(wanted.issueIds ?? []), ...awards.flatMap((one) => one.issueId ?? [])];
+  const bounties = await findBounties(tx, scope, issueIds);
+  const numbers = [
+    ...(wanted.threads ?? []),
+    ...awards.flatMap((one) => one.pullNumber ?? []),
+    ...bounties.filter((one) => one.repositoryId === scope.repositoryId).map((one) => one.issueNumber),
+  ];
+  return {
+    awards,
+    earlier: await findEarlier(tx, scope, wanted.earlier),
+    bounties,
+    threads: await findThreads(tx, scope, numbers),
+    reverted: await findReverts(tx, scope, wanted),
+  };
+}
+
+function awardsQuery(tx: Transaction) {
+  return tx
+    .selectFrom("awards")
+    .innerJoin("people", "people.number", "awards.person")
+    .innerJoin("tokens", "tokens.id", "awards.token_id")
+    .selectAll("awards")
+    .select(["people.github_id", "people.login", "tokens.symbol", "tokens.decimals"])
+    .orderBy("awards.key");
+}
+
+async function findAwards(tx: Transaction, scope: Scope, wanted: Wanted): Promise<AwardRecord[]> {
+  const { pullNumbers = [], mergeCommits = [], awardKeys = [], issueIds = [] } = wanted;
+  if (pullNumbers.length + mergeCommits.length + awardKeys.length + issueIds.length === 0) return [];
+  const rows = await awardsQuery(tx)
+    .where("owner_id", "=", scope.ownerId)
+    .where((is) => {
+      const any: Expression<SqlBool>[] = [];
+      if (awardKeys.length > 0) any.push(is("awards.key", "in", awardKeys));
+      const inRepository = is("repository_id", "=", scope.repositoryId);
+      if (pullNumbers.length > 0) any.push(is.and([inRepository, is("pull_number", "in", pullNumbers)]));
+      if (mergeCommits.length > 0) any.push(is.and([inRepository, is("merge_commit", "in", mergeCommits)]));
+      if (issueIds.length > 0) any.push(is("issue_id", "in", issueIds));
+      return is.or(any);
+    })
+    .execute();
+  return rows.map(awardOf);
+}
+
+async function findEarlier(
+  tx: Transaction,
+  scope: Scope,
+  wanted: Wanted["earlier"],
+): Promise<AwardRecord[]> {
+  if (wanted === undefined || wanted.personIds.length === 0) return [];
+  const rows = await awardsQuery(tx)
+    .where("owner_id", "=", scope.ownerId)
+    .where("people.github_id", "in", wanted.personIds)
+    .where("earned_at", ">=", new Date(wanted.from))
+    .where("earned_at", "<", new Date(wanted.to))
+    .execute();
+  return rows.map(awardOf);
+}
+
+type AwardRow = Awaited<ReturnType<ReturnType<typeof awardsQuery>["execute"]>>[number];
+
+function awardOf(row: AwardRow): AwardRecord {
+  return {
+    key: row.key,
+    repositoryId: row.repository_id,
+    pullNumber: row.pull_number,
+    issueId: row.issue_id,
+    // A forgotten person has no id any more; 0 is nobody on GitHub.
+    personId: row.github_id ?? 0,
+    login: row.login ?? "forgotten",
+    kind: row.kind,
+    token: { id: row.token_id, symbol: row.symbol, decimals: row.decimals },
+    amount: amount(BigInt(row.amount)),
+    uncapped: amount(BigInt(row.uncapped)),
+    earnedAt: row.earned_at.toISOString(),
+    mergeCommit: row.merge_commit,
+    state: row.state as AwardRecord["state"],
+    maturesAt: row.matures_at.toISOString(),
+    policyCommit: row.policy_commit,
+  };
+}
+
+async function findBounties(
+  tx: Transaction,
+  scope: Scope,
+  issueIds: readonly number[],
+): Promise<BountyRecord[]> {
+  if (issueIds.length === 0) return [];
+  const rows = await tx
+    .selectFrom("bounties")
+    .innerJoin("tokens", "tokens.id", "bounties.token_id")
+    .selectAll("bounties")
+    .select(["tokens.symbol", "tokens.decimals"])
+    // An issue's id is unique on all of GitHub: the bounty may stand in another repository of the owner.
+    .where("owner_id", "=", scope.ownerId)
+    .where("issue_id", "in", [...new Set(issueIds)])
+    .orderBy("issue_id")
+    .execute();
+  return rows.map((row) => ({
+    repositoryId: row.repository_id,
+    issueId: row.issue_id,
+    issueNumber: row.issue_number,
+    state: row.state as BountyRecord["state"],
+    token: { id: row.token_id, symbol: row.symbol, decimals: row.decimals },
+    amount: amount(BigInt(row.amount)),
+    label: row.label,
+    history: row.history,
+    awardedTo: row.awarded_to,
+    asOf: row.as_of.toISOString(),
+  }));
+}
+
+async function findThreads(
+  tx: Transaction,
+  scope: Scope,
+  numbers: readonly number[],
+): Promise<ThreadRecord[]> {
+  if (numbers.length === 0) return [];
+  const rows = await tx
+    .selectFrom("threads")
+    .selectAll()
+    .where("repository_id", "=", scope.repositoryId)
+    .where("number", "in", [...new Set(numbers)])
+    .orderBy("number")
+    .execute();
+  return rows.map(({ repository_id, ...rest }) => ({ repositoryId: repository_id, ...rest }));
+}
+
+async function findReverts(tx: Transaction, scope: Scope, wanted: Wanted): Promise<string[]> {
+  const marks = [
+    ...(wanted.pullNumbers ?? []).map((number) => `pull:${number}`),
+    ...(wanted.mergeCommits ?? []).map((commit) => `commit:${commit}`),
+  ];
+  if (marks.length === 0) return [];
+  const rows = await tx
+    .selectFrom("reverts")
+    .select("reverted")
+    .where("repository_id", "=", scope.repositoryId)
+    .where("reverted", "in", marks)
+    .orderBy("reverted")
+    .execute();
+  return rows.map((row) => row.reverted);
+}
+
+export async function saveAwards(
+  tx: Transaction,
+  ownerId: number,
+  awards: readonly AwardRecord[],
+): Promise<void> {
+  const numberOf = await numbersOf(
+    tx,
+    awards.map((one) => one.personId),
+  );
+  for (const one of awards) {
+    const changing = { amount: one.amount.toString(), state: one.state };
+    await tx
+      .insertInto("awards")
+      .values({
+        key: one.key,
+        owner_id: ownerId,
+        repository_id: one.repositoryId,
+        pull_number: one.pullNumber,
+        issue_id: one.issueId,
+        person: numberOf(one.personId),
+        kind: one.kind,
+        token_id: one.token.id,
+        uncapped: one.uncapped.toString(),
+        earned_at: one.earnedAt,
+        merge_commit: one.mergeCommit,
+        matures_at: one.maturesAt,
+        policy_commit: one.policyCommit,
+        ...changing,
+      })
+      .onConflict((conflict) => conflict.column("key").doUpdateSet(changing))
+      .execute();
+  }
+}
+
+export async function saveBounties(
+  tx: Transaction,
+  ownerId: number,
+  bounties: readonly BountyRecord[],
+): Promise<void> {
+  await rememberTokens(
+    tx,
+    bounties.map((bounty) => bounty.token),
+  );
+  for (const bounty of bounties) {
+    const changing = {
+      state: bounty.state,
+      token_id: bounty.token.id,
+      amount: bounty.amount.toString(),
+      label: bounty.label,
+      history: JSON.stringify(bounty.history),
+      awarded_to: bounty.awardedTo,
+      as_of: bounty.asOf,
+    };
+    await tx
+      .insertInto("bounties")
+      .values({
+        repository_id: bounty.repositoryId,
+        issue_id: bounty.issueId,
+        owner_id: ownerId,
+        issue_number: bounty.issueNumber,
+        ...changing,
+      })
+      .onConflict((conflict) => conflict.columns(["owner_id", "issue_id"]).doUpdateSet(changing))
+      .execute();
+  }
+}
+
+async function rememberTokens(tx: Transaction, tokens: readonly Token[]): Promise<void> {
+  for (const { id, symbol, decimals } of tokens) {
+    await tx
+      .insertInto("tokens")
+      .values({ id, symbol, decimals })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+export async function saveThreads(tx: Transaction, threads: readonly ThreadRecord[]): Promise<void> {
+  for (const { repositoryId, number, status, answer } of threads) {
+    await tx
+      .insertInto("threads")
+      .values({ repository_id: repositoryId, number, status, answer })
+      .onConflict((conflict) => conflict.columns(["repository_id", "number"]).doUpdateSet({ status, answer }))
+      .execute();
+  }
+}
+
+export async function saveReverts(tx: Transaction, reverts: readonly RevertMark[]): Promise<void> {
+  for (const { repositoryId, reverted } of reverts) {
+    await tx
+      .insertInto("reverts")
+      .values({ repository_id: repositoryId, reverted })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/** Every award that stands, by key, with what is left of it. */
+export async function listAwards(db: Database): Promise<AwardRecord[]> {
+  const rows = await db.kysely.transaction().execute((tx) => awardsQuery(tx).where("state", "<>", "reversed").execute());
+  return rows.map(awardOf);
+}

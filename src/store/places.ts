@@ -1,0 +1,46 @@
+/** Repositories and installations as last seen: names for addresses, and who to act as. */
+import type { Database } from "./db.ts";
+
+export interface SeenRepository {
+  readonly id: number;
+  readonly ownerId: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly installationId: number;
+}
+
+/** Keeps the names, which renames and transfers change, under the id, which they do not. */
+export async function rememberRepository(db: Database, seen: SeenRepository): Promise<void> {
+  const changing = {
+    owner_id: seen.ownerId,
+    owner: seen.owner,
+    name: seen.name,
+    private: seen.private,
+    installation_id: seen.installationId,
+  };
+  await db.kysely
+    .insertInto("repositories")
+    .values({ id: seen.id, ...changing })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(changing))
+    .execute();
+}
+
+export async function findRepository(db: Database, id: number): Promise<SeenRepository | null> {
+  const row = await db.kysely.selectFrom("repositories").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row === undefined) return null;
+  const { owner_id: ownerId, installation_id: installationId, ...rest } = row;
+  return { ...rest, ownerId, installationId };
+}
+
+export async function rememberInstallation(
+  db: Database,
+  seen: { readonly id: number; readonly ownerId: number; readonly owner: string; readonly removedAt: Date | null },
+): Promise<void> {
+  const changing = { owner_id: seen.ownerId, owner: seen.owner, removed_at: seen.removedAt };
+  await db.kysely
+    .insertInto("installations")
+    .values({ id: seen.id, ...changing })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(changing))
+    .execute();
+}
