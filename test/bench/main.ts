@@ -1,0 +1,18 @@
+/** `npm run bench -- <name> [--json]`: measurements that docs/benchmarks.md reports. */
+
+interface Bench {
+  run(args: readonly string[]): Promise<void>;
+}
+
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  intake: () => import("./intake.ts"),
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const load = benches[name];
+if (load === undefined) {
+  console.error(`Usage: npm run bench -- <name> [--json]\nNames: ${Object.keys(benches).join(", ")}`);
+  process.exitCode = 2;
+} else {
+  await (await load()).run(args);
+}
