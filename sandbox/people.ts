@@ -1,4 +1,5 @@
 /** People doing things in a repository, as a story tells it: `sandbox.as("ada").in("org/repo").openIssue(…)`. */
+import { rerequestCheckRun } from "./actions/checks.ts";
 import { addComment, deleteComment, editComment, findComment, react } from "./actions/comments.ts";
 import { createLabel, deleteLabel, editLabel } from "./actions/labels.ts";
 import { type MergeMethod, merge, reversalOf, revertPull } from "./actions/merging.ts";
@@ -191,6 +192,14 @@ export class PersonInRepository {
   /** Presses Revert on a merged pull request, which opens another. */
   revertPull(number: number): PullThread {
     return revertPull(this.#hub, this.#who, this.pull(number));
+  }
+
+  /** Presses Re-run on the newest check run of that name on a pull request. */
+  rerunCheck(number: number, name: string): void {
+    const { sha } = this.pull(number).pull.head;
+    const run = this.repository.checkRuns.findLast((one) => one.headSha === sha && one.name === name);
+    if (!run) throw notFound();
+    rerequestCheckRun(this.#hub, this.#who, this.repository, run);
   }
 
   /** Gives somebody a role, or takes it with `null`. */

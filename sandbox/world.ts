@@ -22,6 +22,9 @@ export function timestamp(date: Date): string {
 
 type NodeRecord = { readonly nodeId: string };
 
+/** The account that GitHub shows in place of deleted ones. */
+const ghostId = 10_137;
+
 export class World {
   readonly accounts: Account[] = [];
   readonly repositories: Repository[] = [];
@@ -38,7 +41,7 @@ export class World {
 
   constructor(clock: () => Date) {
     this.clock = clock;
-    this.ghost = this.createAccount("ghost", "User");
+    this.ghost = this.createAccount("ghost", "User", ghostId);
   }
 
   now(): string {
@@ -60,9 +63,8 @@ export class World {
     return record;
   }
 
-  createAccount(login: string, type: Account["type"]): Account {
+  createAccount(login: string, type: Account["type"], id = this.nextId()): Account {
     if (this.accountByLogin(login)) throw new Error(`the login ${login} is taken`);
-    const id = this.nextId();
     const prefix = { User: "U", Bot: "BOT", Organization: "O" }[type];
     const account: Account = {
       kind: "account",

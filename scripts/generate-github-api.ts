@@ -132,6 +132,20 @@ function plainOperation(
   };
 }
 
+/**
+ * Where the description is wrong. It says that an installation's account in a list is a user and an enterprise at
+ * once; an installation alone is described rightly, and is the same thing.
+ */
+const corrections: Record<string, JsonObject> = {
+  "apps/list-installations": { type: "array", items: { $ref: "#/components/schemas/installation" } },
+};
+
+function correct(operation: JsonObject): JsonObject {
+  const schema = corrections[String(operation.id)];
+  if (schema === undefined || !isObject(operation.responses)) return operation;
+  return { ...operation, responses: { ...operation.responses, "200": { "application/json": schema } } };
+}
+
 /** The names of the shared schemas that a value refers to. */
 function referredTo(value: Json, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) for (const item of value) referredTo(item, found);
@@ -152,7 +166,7 @@ function prune(description: JsonObject): JsonObject {
         typeof operation.operationId === "string" &&
         wanted.has(operation.operationId)
       )
-        kept.push(plainOperation(description, method, path, operation));
+        kept.push(correct(plainOperation(description, method, path, operation)));
     }
   }
   const absent = operations.filter((id) => !kept.some((operation) => operation.id === id));

@@ -1,7 +1,7 @@
 /** Check runs, which only the App makes. */
-import type { Hub } from "../hub.ts";
+import { type Hub, needRole } from "../hub.ts";
 import { checkRunJson } from "../json/repositories.ts";
-import type { Annotation, CheckRun, Repository } from "../model.ts";
+import type { Account, Annotation, CheckRun, Repository } from "../model.ts";
 import { notFound, Refusal } from "../world.ts";
 
 export interface CheckRunContent {
@@ -116,4 +116,11 @@ export function findCheckRun(repository: Repository, id: number): CheckRun {
   const run = repository.checkRuns.find((one) => one.id === id);
   if (!run) throw notFound();
   return run;
+}
+
+/** What the Re-run button does: the App is asked to do the check again. */
+export function rerequestCheckRun(hub: Hub, actor: Account, repository: Repository, run: CheckRun): void {
+  needRole(hub, actor, repository, "write");
+  const shown = checkRunJson(hub.world, hub.app, repository, run);
+  hub.hooks.emit("check_run", "rerequested", repository, actor, { check_run: shown });
 }

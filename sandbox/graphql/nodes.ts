@@ -11,6 +11,8 @@ import { stateOf, threadNode } from "./threads.ts";
 export interface View {
   readonly world: World;
   readonly sees: (repository: Repository) => boolean;
+  /** Does nothing, or throws GitHub's refusal when the installation lacks a permission like `issues:read`. */
+  readonly need: (permission: string) => void;
 }
 
 export type GraphNode = Record<string, unknown>;
@@ -36,7 +38,10 @@ export function labelNode(label: Label): GraphNode {
 
 export function repositoryNode(view: View, repository: Repository): GraphNode {
   const { world } = view;
-  const threads = (pulls: boolean) => repository.threads.filter((thread) => isPull(thread) === pulls);
+  const threads = (pulls: boolean) => {
+    view.need(pulls ? "pull_requests:read" : "issues:read");
+    return repository.threads.filter((thread) => isPull(thread) === pulls);
+  };
   return {
     __typename: "Repository",
     id: repository.nodeId,
@@ -53,7 +58,10 @@ export function repositoryNode(view: View, repository: Repository): GraphNode {
     defaultBranchRef: () => refNode(world, repository, repository.defaultBranch),
     ref: ({ qualifiedName }: { qualifiedName: string }) =>
       refNode(world, repository, qualifiedName.replace("refs/heads/", "")),
-    object: ({ expression = "" }: { expression?: string }) => objectNode(world, repository, expression),
+    object: ({ expression = "" }: { expression?: string }) => {
+      view.need("contents:read");
+      return objectNode(world, repository, expression);
+    },
     issue: ({ number }: { number: number }) => numbered(view, threads(false), number),
     pullRequest: ({ number }: { number: number }) => numbered(view, threads(true), number),
     issueOrPullRequest: ({ number }: { number: number }) => numbered(view, repository.threads, number),
@@ -96,8 +104,28 @@ function numbered(view: View, threads: readonly Thread[], number: number): Graph
 function refNode(world: World, repository: Repository, name: string): GraphNode | null {
   const sha = repository.branches.get(name);
   if (sha === undefined) return null;
-  const target = () => commitNode(world, commitOf(repository, sha));
+  const target = () => ({
+    ...commitNode(world, commitOf(repository, sha)),
+    history: (args: HistoryArguments) => historyOf(world, repository, sha, args),
+  });
   return { __typename: "Ref", id: `${repository.nodeId}:${name}`, name, prefix: "refs/heads/", target };
+}
+
+interface HistoryArguments extends PageArguments {
+  readonly path?: string | null;
+}
+
+/** Commits from the newest back along the first parents, those alone that changed the path when one is given. */
+function historyOf(world: World, repository: Repository, from: string, args: HistoryArguments) {
+  const commits: Commit[] = [];
+  for (let sha: string | undefined = from; sha !== undefined; ) {
+    const commit: Commit = commitOf(repository, sha);
+    sha = commit.parents[0];
+    const before = sha === undefined ? undefined : commitOf(repository, sha).tree;
+    const path = args.path ?? null;
+    if (path === null || commit.tree.get(path) !== before?.get(path)) commits.push(commit);
+  }
+  return connection(commits, args, (commit) => commitNode(world, commit));
 }
 
 /** `branch:path` gives a file, a branch or hash gives a commit. */

@@ -82,7 +82,7 @@ function run(desk: Desk, asker: Asker & { type: "installation" }, asked: Query):
   });
   if (result instanceof Promise) throw new Error("nothing in the sandbox answers GraphQL later");
   for (const error of result.errors ?? []) {
-    if (error.extensions.type === undefined) desk.hub.violations.push(`graphql ${error.message}`);
+    if (!refusals.has(error.extensions.type)) desk.hub.violations.push(`graphql ${error.message}`);
   }
   return result;
 }
@@ -125,20 +125,31 @@ function unresolved(what: string): GraphQLError {
   return new GraphQLError(`Could not resolve to ${what}.`, { extensions: { type: "NOT_FOUND" } });
 }
 
+function forbidden(): GraphQLError {
+  return new GraphQLError("Resource not accessible by integration", { extensions: { type: "FORBIDDEN" } });
+}
+
+/** Refusals that depend on the state; every other error means that the query itself is wrong. */
+const refusals: ReadonlySet<unknown> = new Set(["NOT_FOUND", "FORBIDDEN"]);
+
 function rootOf(desk: Desk, asker: Asker & { type: "installation" }): GraphNode {
   const { world } = desk.hub;
   const { grant } = asker;
-  const view: View = { world, sees: (repository) => reaches(grant, repository) };
+  const view: View = {
+    world,
+    sees: (repository) => reaches(grant, repository),
+    need: (permission) => void (permits(grant, permission) || fail(forbidden())),
+  };
   const repository = ({ owner, name }: { owner: string; name: string }) => {
     const fullName = `${owner}/${name}`;
     const found = world.repositoryByName(fullName) ?? world.formerNames.get(fullName.toLowerCase());
     if (!found || !view.sees(found)) throw unresolved(`a Repository with the name '${fullName}'`);
-    return guarded(asker, repositoryNode(view, found));
+    return repositoryNode(view, found);
   };
   return {
     repository,
-    node: ({ id }: { id: string }) => guarded(asker, nodeOf(view, id)),
-    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => guarded(asker, nodeOf(view, id))),
+    node: ({ id }: { id: string }) => nodeOf(view, id),
+    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOf(view, id)),
     user: ({ login }: { login: string }) => accountNode(view, login, "User"),
     organization: ({ login }: { login: string }) => accountNode(view, login, "Organization"),
     viewer: () => ({ ...actorNode(desk.hub.app.bot), __typename: "User" }),
@@ -154,27 +165,6 @@ function accountNode(view: View, login: string, type: Account["type"]): GraphNod
   const account = view.world.accountByLogin(login);
   if (account?.type !== type) throw unresolved(`a ${type} with the login of '${login}'`);
   return actorNode(account);
-}
-
-/** GitHub's answer to fields that the installation's permissions do not open. */
-function guarded(asker: Asker & { type: "installation" }, node: GraphNode): GraphNode {
-  const closed: [string, string, string[]][] = [
-    ["Repository", "issues:read", ["issue", "issues"]],
-    ["Repository", "pull_requests:read", ["pullRequest", "pullRequests"]],
-    ["Repository", "contents:read", ["object", "ref"]],
-  ];
-  const kept = { ...node };
-  for (const [type, permission, fields] of closed) {
-    if (node.__typename !== type || permits(asker.grant, permission)) continue;
-    for (const field of fields) {
-      kept[field] = () => {
-        throw new GraphQLError("Resource not accessible by integration", {
-          extensions: { type: "FORBIDDEN" },
-        });
-      };
-    }
-  }
-  return kept;
 }
 
 type Kept = Account | Repository | Thread | Comment | Label;

@@ -24,6 +24,7 @@ export function plainText(markdown: string | null): string {
 
 export function threadNode(view: View, thread: Thread): GraphNode {
   const { world } = view;
+  view.need(isPull(thread) ? "pull_requests:read" : "issues:read");
   const common: GraphNode = {
     id: thread.nodeId,
     number: thread.number,
