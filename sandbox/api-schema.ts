@@ -37,17 +37,21 @@ const description: Description = JSON.parse(
   readFileSync(new URL("github-api.json", import.meta.url), "utf8"),
 );
 
+/** An address that ends in a path or ref of any length is tried after those that end in something definite. */
+const greed = ({ operation }: Route): number =>
+  operation.parameters.some((one) => one.multiSegment && operation.path.endsWith(`{${one.name}}`)) ? 1 : 0;
+
 const routes: readonly Route[] = description.operations
   .map((operation): Route => {
     const names: string[] = [];
-    const pattern = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const pattern = operation.path.replace(/\/\{(\w+)\}/g, (_, name: string) => {
       names.push(name);
       const parameter = operation.parameters.find((one) => one.name === name);
-      return parameter?.multiSegment === true ? "(.*)" : "([^/]+)";
+      return parameter?.multiSegment === true ? "(?:/(.*))?" : "/([^/]+)";
     });
     return { operation, pattern: new RegExp(`^${pattern}/?$`), names };
   })
-  .sort((a, b) => a.names.length - b.names.length);
+  .sort((a, b) => greed(a) - greed(b) || a.names.length - b.names.length);
 
 const ajv = newAjv();
 ajv.addSchema({ components: description.components }, "api");

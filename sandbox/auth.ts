@@ -1,13 +1,15 @@
 /** Who asks: the App by its JWT, or one of its installations by a token. */
 import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
 import { clientId } from "./json/accounts.ts";
-import type { AppRecord, Installation, Permissions, Repository } from "./model.ts";
+import type { Account, AppRecord, Installation, Permissions, Repository } from "./model.ts";
 import { covers, Refusal } from "./world.ts";
 
 export type Asker =
   | { readonly type: "nobody" }
   | { readonly type: "app" }
-  | { readonly type: "installation"; readonly grant: Grant };
+  | { readonly type: "installation"; readonly grant: Grant }
+  /** Somebody who signed in through the App. */
+  | { readonly type: "user"; readonly account: Account };
 
 export interface Grant {
   readonly token: string;
@@ -27,6 +29,7 @@ export class Credentials {
   readonly #app: AppRecord;
   readonly #key: KeyObject;
   readonly #grants = new Map<string, Grant>();
+  readonly #users = new Map<string, Account>();
 
   constructor(app: AppRecord) {
     this.#app = app;
@@ -38,6 +41,13 @@ export class Credentials {
     const grant = { token, installation, permissions, only, expires: Date.now() + hour };
     this.#grants.set(token, grant);
     return grant;
+  }
+
+  /** A token that speaks for a person. */
+  signIn(account: Account): string {
+    const token = `ghu_${randomBytes(27).toString("base64url").replace(/[-_]/g, "0")}`;
+    this.#users.set(token, account);
+    return token;
   }
 
   /** Tokens of an installation that is gone work no longer. */
@@ -55,6 +65,8 @@ export class Credentials {
       this.checkJwt(value);
       return { type: "app" };
     }
+    const account = this.#users.get(value);
+    if (account && !account.deleted) return { type: "user", account };
     const grant = this.#grants.get(value);
     if (!grant || grant.expires < Date.now()) throw new Refusal(401, "Bad credentials");
     return { type: "installation", grant };

@@ -8,6 +8,7 @@ import { Credentials } from "./auth.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { type Delivery, Hooks } from "./hooks.ts";
 import type { Hub } from "./hub.ts";
+import { clientId, clientSecret } from "./json/accounts.ts";
 import type { Account, AppRecord, Permissions, Repository } from "./model.ts";
 import { Owner } from "./organization.ts";
 import { PersonInRepository } from "./people.ts";
@@ -113,6 +114,20 @@ export class Sandbox {
 
   get app(): AppRecord {
     return this.#hub.app;
+  }
+
+  /** With which the App signs people in, at `/login/oauth/authorize` and `/login/oauth/access_token`. */
+  get clientId(): string {
+    return clientId(this.app);
+  }
+
+  get clientSecret(): string {
+    return clientSecret(this.app);
+  }
+
+  /** Who sits at the browser when somebody signs in; the address can say `login=` instead. */
+  signIn(login: string | null): void {
+    this.#server.signIn.visitor = login;
   }
 
   /** Every request to the API, oldest first. */

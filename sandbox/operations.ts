@@ -55,6 +55,7 @@ export const operations = [
   "repos/get-commit",
   "repos/get-content",
   "teams/get-membership-for-user-in-org",
+  "users/get-authenticated",
   "users/get-by-id",
   "users/get-by-username",
 ] as const;

@@ -75,6 +75,7 @@ export const needs: Record<OperationId, Need> = {
   "repos/get-commit": contents,
   "repos/get-content": contents,
   "teams/get-membership-for-user-in-org": having("members:read"),
+  "users/get-authenticated": anyone,
   "users/get-by-id": anyone,
   "users/get-by-username": anyone,
 };

@@ -7,6 +7,7 @@ import { respondToQuery } from "./graphql/respond.ts";
 import type { Hub } from "./hub.ts";
 import { page } from "./page.ts";
 import { type Desk, type Incoming, respond } from "./rest/respond.ts";
+import { SignIn } from "./sign-in.ts";
 import { Refusal } from "./world.ts";
 
 /** One request to the API, for tests that count them. */
@@ -17,7 +18,7 @@ export interface LoggedRequest {
   readonly operation: string | null;
   /** The name of the GraphQL operation. */
   readonly graphql: string | null;
-  readonly actor: "nobody" | "app" | `installation ${number}`;
+  readonly actor: "nobody" | "app" | `installation ${number}` | `user ${number}`;
   readonly status: number;
 }
 
@@ -37,6 +38,7 @@ export class ApiServer {
   readonly #hub: Hub;
   readonly #credentials: Credentials;
   readonly #faults: Faults;
+  readonly signIn: SignIn;
   readonly #used = new Map<string, number>();
   readonly #server: Server;
   #reset = Math.floor(Date.now() / 1000) + 3600;
@@ -45,6 +47,7 @@ export class ApiServer {
     this.#hub = hub;
     this.#credentials = credentials;
     this.#faults = faults;
+    this.signIn = new SignIn(hub, credentials);
     this.#server = createServer((request, response) => void this.serve(request, response));
   }
 
@@ -93,6 +96,8 @@ export class ApiServer {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
     );
+    const signedIn = this.signIn.reply(method, url, text, headers.accept ?? "");
+    if (signedIn !== null) return signedIn;
     const query = Object.fromEntries(url.searchParams);
     const incoming: Incoming = { method, path: url.pathname, query, headers, body: parseBody(text) };
     const name = graphqlName(incoming);
@@ -175,6 +180,7 @@ function refuse(refusal: Refusal): Reply {
 }
 
 function actorName(asker: Asker): LoggedRequest["actor"] {
+  if (asker.type === "user") return `user ${asker.account.id}`;
   return asker.type === "installation" ? `installation ${asker.grant.installation.id}` : asker.type;
 }
 

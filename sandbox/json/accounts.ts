@@ -98,6 +98,10 @@ export function clientId(app: AppRecord): string {
   return `Iv23li${createHash("sha256").update(app.slug).digest("hex").slice(0, 14)}`;
 }
 
+export function clientSecret(app: AppRecord): string {
+  return createHash("sha256").update(`client secret of ${app.slug}`).digest("hex").slice(0, 40);
+}
+
 export function appJson(world: World, app: AppRecord): Json {
   return {
     id: app.id,

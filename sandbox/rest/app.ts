@@ -1,7 +1,7 @@
 /** The App's own operations: who it is, where it is installed, its tokens and its deliveries. */
 import { reaches } from "../auth.ts";
 import type { Delivery } from "../hooks.ts";
-import { appJson, clientId, installationJson, tokenJson } from "../json/accounts.ts";
+import { appJson, clientId, clientSecret, installationJson, tokenJson } from "../json/accounts.ts";
 import { repositoryJson } from "../json/repositories.ts";
 import type { Installation, Permissions } from "../model.ts";
 import { covers, notFound, Refusal } from "../world.ts";
@@ -149,7 +149,7 @@ const convertManifest: Handler = (request) => {
   return created({
     ...appJson(world, app),
     client_id: clientId(app),
-    client_secret: `sandbox-${app.id}`,
+    client_secret: clientSecret(app),
     webhook_secret: app.webhookSecret,
     pem: app.privateKey,
   });

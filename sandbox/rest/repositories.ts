@@ -195,6 +195,11 @@ export const repositoryHandlers = {
     ok(commitJson(request.hub.world, repositoryOf(request), commitAt(request, param(request, "ref")))),
   "repos/get-content": getContent,
   "teams/get-membership-for-user-in-org": getMembership,
+  "users/get-authenticated": ({ hub, asker }) => {
+    if (asker.type === "nobody") throw new Refusal(401, "Requires authentication");
+    if (asker.type !== "user") throw new Refusal(403, "Resource not accessible by integration");
+    return ok(fullUserJson(hub.world, asker.account));
+  },
   "users/get-by-id": ({ hub, params }) => {
     const account = hub.world.accounts.find((one) => one.id === Number(params.account_id) && !one.deleted);
     if (!account) throw notFound();

@@ -1,5 +1,6 @@
 /** Every operation the sandbox lists is served, and every webhook it can send is one that GitHub could have sent. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { Octokit } from "@octokit/rest";
 import { operations } from "../../sandbox/operations.ts";
 import { asApp } from "./client.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
@@ -70,8 +71,41 @@ async function useAsApp(): Promise<void> {
   const delivery_id = deliveries[0]?.id ?? 0;
   await rest.apps.getWebhookDelivery({ delivery_id });
   await rest.apps.redeliverWebhookDelivery({ delivery_id });
-  const { data: app } = await rest.apps.createFromManifest({ code: setting.sandbox.registerManifest() });
+  const nobody = new Octokit({ baseUrl: setting.sandbox.url });
+  const { data: app } = await nobody.rest.apps.createFromManifest({
+    code: setting.sandbox.registerManifest(),
+  });
   expect(app.webhook_secret).toBe("secret");
+}
+
+/** Where GitHub sends somebody back who signs in. */
+async function authorize(login: string): Promise<string> {
+  const query = new URLSearchParams({ client_id: setting.sandbox.clientId, login, state: "s" });
+  query.set("redirect_uri", "http://127.0.0.1/back");
+  const answer = await fetch(`${setting.sandbox.url}/login/oauth/authorize?${query}`, { redirect: "manual" });
+  return answer.headers.get("location") ?? "";
+}
+
+async function exchange(code: string, secret = setting.sandbox.clientSecret): Promise<string> {
+  const body = new URLSearchParams({ client_id: setting.sandbox.clientId, client_secret: secret, code });
+  const headers = { accept: "application/json" };
+  const answer = await fetch(`${setting.sandbox.url}/login/oauth/access_token`, {
+    method: "POST",
+    headers,
+    body,
+  });
+  const { access_token } = (await answer.json()) as { access_token?: string };
+  return access_token ?? "";
+}
+
+async function useAsPerson(): Promise<void> {
+  const code = new URL(await authorize("maya")).searchParams.get("code") ?? "";
+  const auth = await exchange(code);
+  const { data: user } = await new Octokit({
+    baseUrl: setting.sandbox.url,
+    auth,
+  }).rest.users.getAuthenticated();
+  expect(user.login).toBe("maya");
 }
 
 async function useRepository(sha: string): Promise<void> {
@@ -140,6 +174,7 @@ test("every operation answers as GitHub describes it", async () => {
   maya.review(pull.number, { state: "comment", body: "Hm" });
   await setting.sandbox.settle();
   await useAsApp();
+  await useAsPerson();
   await useRepository(pull.pull.head.sha);
   await useThreads(pull.number);
   const used = setting.sandbox.requests.filter((one) => one.status < 300).map((one) => one.operation);
@@ -199,4 +234,13 @@ test("every action of people sends what GitHub sends", async () => {
   org.uninstallApp();
   await sandbox.settle();
   expect([...new Set(receiver.names())].sort()).toEqual(everything);
+});
+
+test("signing in gives a code that works once, and only with the App's secret", async () => {
+  const location = new URL(await authorize("maya"));
+  expect(location.searchParams.get("state")).toBe("s");
+  const code = location.searchParams.get("code") ?? "";
+  expect(await exchange(code, "wrong")).toBe("");
+  expect(await exchange(code)).toMatch(/^ghu_/);
+  expect(await exchange(code)).toBe("");
 });
