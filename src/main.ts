@@ -30,6 +30,8 @@ export interface Foothold {
 export interface Parts {
   readonly log?: Logger;
   readonly now?: () => Date;
+  /** How often the outbox looks for work that nothing announced, in milliseconds. */
+  readonly pollMs?: number;
   /** An open database instead of the environment's, left open at the end. */
   readonly db?: Database;
 }
@@ -44,7 +46,7 @@ export async function startFoothold(environment: Environment, parts: Parts = {})
   const shell: Shell = { db, policies: createPolicyBook(db, now), now };
   const probot = createProbot(environment, log);
   const isWorker = environment.role !== "web";
-  const work = isWorker ? await startWork(shell, probot, log) : null;
+  const work = isWorker ? await startWork(shell, probot, log, parts) : null;
   const web = environment.role === "worker" ? null : await startWeb(environment, db, log);
   log.info({ url: web?.url ?? null, role: environment.role }, "Foothold runs");
   return {
@@ -77,7 +79,7 @@ function createProbot(environment: Environment, log: Logger): Probot {
   });
 }
 
-async function startWork(shell: Shell, probot: Probot, log: Logger) {
+async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs }: Parts) {
   const { db, now } = shell;
   const app = createApp({
     ...shell,
@@ -91,6 +93,7 @@ async function startWork(shell: Shell, probot: Probot, log: Logger) {
   const outbox = await startOutbox({
     db,
     log,
+    ...(pollMs === undefined ? {} : { pollMs }),
     perform: createPerform(clientFor, now),
     timer: async (timer) => {
       await decideTimer(shell, { type: "hold-over", ownerId: timer.ownerId, awardKey: timer.awardKey });

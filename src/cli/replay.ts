@@ -1,5 +1,5 @@
 /** `foothold replay`: sends recorded deliveries through the whole path, on a database, without a network. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -57,6 +57,8 @@ async function onDatabase<T>(url: string | undefined, work: (db: Database) => Pr
   const log = pino({ level: "silent" });
   if (url !== undefined) return closing(await openDatabase({ url, log }), work);
   const home = await mkdtemp(join(tmpdir(), "foothold-replay-"));
+  // PostgreSQL does not run as root; the account that it runs as has to pass through.
+  await chmod(home, 0o711);
   try {
     return await closing(await openDatabase({ home, log }), work);
   } finally {

@@ -21,6 +21,32 @@ export function periodKey(at: string, period: Period): string {
   }
 }
 
+/** The first instant of the period that holds a time and the first instant after it, ISO 8601. */
+export function periodRange(at: string, period: Period): { readonly from: string; readonly to: string } {
+  const date = new Date(at);
+  const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  const range = (from: number, to: number) => ({
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+  });
+  switch (period) {
+    case "day":
+      return range(Date.UTC(year, month, dayOfMonth), Date.UTC(year, month, dayOfMonth + 1));
+    case "week": {
+      const monday = dayOfMonth - ((date.getUTCDay() || 7) - 1);
+      return range(Date.UTC(year, month, monday), Date.UTC(year, month, monday + 7));
+    }
+    case "month":
+      return range(Date.UTC(year, month, 1), Date.UTC(year, month + 1, 1));
+    case "quarter": {
+      const first = month - (month % 3);
+      return range(Date.UTC(year, first, 1), Date.UTC(year, first + 3, 1));
+    }
+    case "year":
+      return range(Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1));
+  }
+}
+
 /** ISO 8601: a week belongs to the year that its Thursday falls in. */
 function isoWeek(date: Date): string {
   const thursday = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()));

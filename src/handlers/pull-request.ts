@@ -74,12 +74,15 @@ function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given:
   const reverted = revertedPull(pull);
   const reversal = reverted === null ? nothing : reverse(fact, { pull: reverted }, given);
   // One pull request is awarded once: labels that change after the merge change nothing.
-  if (state.awards.some((one) => one.pullNumber === pull.number)) return reversal;
+  const isAwarded = state.awards.some(
+    (one) => one.pullNumber === pull.number && one.repositoryId === fact.repository.id,
+  );
+  if (isAwarded) return reversal;
   const lines = earned.lines.filter((line) => line.amount > 0n);
   if (policy.mode === "preview" || lines.length === 0) {
     return all([reversal, { ...nothing, effects: [check(fact, pull, earned, given)] }]);
   }
-  return all([reversal, awarded(fact, pull, { ...earned, lines: earned.lines }, given)]);
+  return all([reversal, awarded(fact, pull, earned, given)]);
 }
 
 function awarded(

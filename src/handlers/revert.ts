@@ -18,8 +18,10 @@ export type Reverted = { readonly pull: number } | { readonly commit: string };
 export function reverse(place: Place, reverted: Reverted, given: Given): Decision {
   const name = "pull" in reverted ? `pull:${reverted.pull}` : `commit:${reverted.commit}`;
   const mark: Decision = { ...nothing, reverts: [{ repositoryId: place.repository.id, reverted: name }] };
-  const awards = given.state.awards.filter((one) =>
-    "pull" in reverted ? one.pullNumber === reverted.pull : one.mergeCommit === reverted.commit,
+  const awards = given.state.awards.filter(
+    (one) =>
+      one.repositoryId === place.repository.id &&
+      ("pull" in reverted ? one.pullNumber === reverted.pull : one.mergeCommit === reverted.commit),
   );
   const held = awards.filter((one) => one.state === "held");
   const matured = awards.filter((one) => one.state === "matured");
@@ -37,7 +39,7 @@ export function reverse(place: Place, reverted: Reverted, given: Given): Decisio
     mark,
     {
       ...nothing,
-      entries: held.map((one) => reversal(one, given.policy.commit)),
+      entries: held.map((one) => reversal(one, given)),
       awards: held.map((one) => ({ ...one, state: "reversed" as const })),
       bounties,
     },
@@ -47,13 +49,11 @@ export function reverse(place: Place, reverted: Reverted, given: Given): Decisio
 }
 
 /** Back to where it came from: the bounty, which is open again, or the treasury. */
-function reversal(one: AwardRecord, policyCommit: string): EntryDraft {
-  const to =
-    one.issueId === null
-      ? ({ type: "treasury" } as const)
-      : bountyAccount({ repositoryId: one.repositoryId, issueId: one.issueId });
+function reversal(one: AwardRecord, { policy, state }: Given): EntryDraft {
+  const bounty = state.bounties.find((record) => record.issueId === one.issueId);
+  const to = bounty === undefined ? ({ type: "treasury" } as const) : bountyAccount(bounty);
   const postings = move({ type: "held", personId: one.personId }, to, one.amount);
-  return { key: `reverse:${one.key}`, type: "reverse", token: one.token, postings, policyCommit };
+  return { key: `reverse:${one.key}`, type: "reverse", token: one.token, postings, policyCommit: policy.commit };
 }
 
 function reopened(

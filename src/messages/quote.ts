@@ -66,8 +66,10 @@ function linesTable(lines: readonly QuoteLine[]): string {
 }
 
 function missing(quote: Quote): string {
-  if (quote.lines.length === 0 || quote.missing.length === 0) return "";
-  return `Still missing: ${quote.missing.map(explain).join("; ")}.`;
+  // That it has to be merged is in the title already.
+  const reasons = quote.missing.filter((reason) => reason.code !== "not-merged");
+  if (quote.lines.length === 0 || reasons.length === 0) return "";
+  return `Still missing: ${reasons.map(explain).join("; ")}.`;
 }
 
 function notCounted(rows: readonly NotCounted[]): string {
@@ -80,7 +82,7 @@ function subject({ what }: NotCounted): string {
     case "bounty":
       return `the bounty on #${what.issueNumber}: `;
     case "kind":
-      return `${what.kind}: `;
+      return `the reward for ${what.kind}: `;
     default:
       return "";
   }

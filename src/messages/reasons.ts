@@ -9,9 +9,7 @@ export function explain(reason: Reason): string {
     case "kind-amount":
       return `${formatMoney(reason.money)} for ${reason.kind}, ${because(reason.because)}`;
     case "bounty-amount":
-      return reason.label === null
-        ? `${formatMoney(reason.money)}, the bounty on #${reason.issue}`
-        : `${formatMoney(reason.money)}, the bounty on #${reason.issue} (label ${code(reason.label)})`;
+      return `the bounty of ${formatMoney(reason.money)} on #${reason.issue}`;
     case "shared":
       return `${reason.part}/${reason.of} of it, shared between the authors`;
     case "capped":
@@ -62,7 +60,7 @@ function explainRefusal(reason: Refusal): string {
     case "kind-unpaid":
       return `the policy sets no reward for ${reason.kind}`;
     case "bounty-instead":
-      return "the bounty takes the place of the reward for its kind";
+      return "the bounty takes its place";
     default:
       return explainIssue(reason);
   }

@@ -23,6 +23,8 @@ export interface OutboxOptions {
     previous: { readonly remoteId: string | null; readonly attempt: number },
   ) => Promise<{ readonly remoteId: string | null }>;
   readonly timer: (timer: Timer) => Promise<void>;
+  /** How often to look for jobs that nothing announced, in milliseconds. */
+  readonly pollMs?: number;
   /** Jobs at once; those of one repository run one at a time whatever this is. */
   readonly concurrency?: number;
   /** An effect that failed this often is parked. */
@@ -59,7 +61,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     logger: graphileLogger(log),
     concurrency: options.concurrency ?? 4,
     // The next job of a repository is seen by this, because the last one's completion announces nothing.
-    pollInterval: 250,
+    pollInterval: options.pollMs ?? 250,
     noHandleSignals: true,
     events,
     parsedCronItems: parseCronItems([{ task: "maintain", match: "17 * * * *" }]),

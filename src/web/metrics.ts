@@ -1,7 +1,6 @@
 /** `GET /metrics`: figures for Prometheus, in its text format, of what waits and what was given up. */
 import type { Handler } from "./server.ts";
 
-
 /** Names become `foothold_<name in snake case>`; every figure is a gauge. */
 export function metricsRoute(read: () => Promise<object>): Handler {
   return async (_request, response) => {
