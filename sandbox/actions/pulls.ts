@@ -6,7 +6,7 @@ import type { Account, Pull, PullThread, Repository, Review, ReviewComment, Revi
 import { hasRole, Refusal } from "../world.ts";
 import { type FileEdits, moveBranch, withTrailers } from "./pushes.ts";
 import { forkFor } from "./repositories.ts";
-import { emitThread, type NewThread, newThread, note, startWith, tellStart } from "./threads.ts";
+import { emitThread, type NewThread, newThread, startWith, tellStart } from "./threads.ts";
 
 export interface NewPull extends NewThread {
   /** The branch with the changes; made up when not given. */
@@ -84,7 +84,7 @@ export function setBase(hub: Hub, actor: Account, thread: PullThread, ref: strin
   const { base } = thread.pull;
   const changes = { base: { ref: { from: base.ref }, sha: { from: base.sha } } };
   Object.assign(base, { ref, sha });
-  note(hub, thread, actor, { type: "renamed", from: thread.title, to: thread.title });
+  thread.updatedAt = hub.world.now();
   emitThread(hub, thread, "edited", actor, { changes });
 }
 

@@ -1,6 +1,7 @@
 /** What a REST handler is given and gives back. */
 import type { Asker, Credentials } from "../auth.ts";
 import type { Hub } from "../hub.ts";
+import { isPull } from "../json/threads.ts";
 import type { Account, PullThread, Repository, Thread } from "../model.ts";
 import { notFound, threadOf, type World } from "../world.ts";
 
@@ -68,9 +69,8 @@ export function issueOf(request: RestRequest): Thread {
 
 export function pullOf(request: RestRequest): PullThread {
   const thread = threadOf(repositoryOf(request), Number(param(request, "pull_number")));
-  const { pull } = thread;
-  if (pull === null) throw notFound();
-  return Object.assign(thread, { pull });
+  if (!isPull(thread)) throw notFound();
+  return thread;
 }
 
 /** A text of the body, `undefined` when it is not there. */

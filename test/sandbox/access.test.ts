@@ -1,8 +1,6 @@
 /** Who may ask the sandbox for what, as with GitHub's own credentials, permissions and limits. */
-import { generateKeyPairSync, sign } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { Octokit } from "@octokit/rest";
-import { asApp } from "./client.ts";
+import { generateKeyPairSync } from "node:crypto";
+import { asApp, jwt, withToken } from "./client.ts";
 import { engine, refusal, type Setting, startSetting } from "./setting.ts";
 
 let setting: Setting;
@@ -12,12 +10,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => setting.sandbox.close());
-
-function jwt(claims: Record<string, unknown>, key: string): string {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const content = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}`;
-  return `${content}.${sign("sha256", Buffer.from(content), key).toString("base64url")}`;
-}
 
 describe("the App's JWT", () => {
   const now = Math.floor(Date.now() / 1000);
@@ -63,7 +55,7 @@ describe("an installation's token", () => {
       permissions: { issues: "read" },
       repositories: ["engine"],
     });
-    const narrow = new Octokit({ baseUrl: setting.sandbox.url, auth: grant.token, log: app.log });
+    const narrow = withToken(setting.sandbox, grant.token);
     expect((await narrow.rest.issues.listForRepo(engine)).data).toEqual([]);
     const writing = narrow.rest.issues.create({ ...engine, title: "no" });
     expect(await refusal(writing)).toMatchObject({
@@ -88,7 +80,7 @@ describe("an installation's token", () => {
     const app = asApp(setting.sandbox);
     const installation_id = setting.org.installation().id;
     const { data: grant } = await app.rest.apps.createInstallationAccessToken({ installation_id });
-    const holder = new Octokit({ baseUrl: setting.sandbox.url, auth: grant.token, log: app.log });
+    const holder = withToken(setting.sandbox, grant.token);
     await holder.rest.repos.get(engine);
     setting.org.uninstallApp();
     expect(await refusal(holder.rest.repos.get(engine))).toMatchObject({ status: 401 });

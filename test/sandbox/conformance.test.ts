@@ -1,8 +1,6 @@
 /** Every operation the sandbox lists is served, and every webhook it can send is one that GitHub could have sent. */
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { Octokit } from "@octokit/rest";
 import { operations } from "../../sandbox/operations.ts";
-import { asApp } from "./client.ts";
+import { asApp, withToken } from "./client.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { engine, type Setting, startSetting } from "./setting.ts";
 
@@ -71,7 +69,7 @@ async function useAsApp(): Promise<void> {
   const delivery_id = deliveries[0]?.id ?? 0;
   await rest.apps.getWebhookDelivery({ delivery_id });
   await rest.apps.redeliverWebhookDelivery({ delivery_id });
-  const nobody = new Octokit({ baseUrl: setting.sandbox.url });
+  const nobody = withToken(setting.sandbox);
   const { data: app } = await nobody.rest.apps.createFromManifest({
     code: setting.sandbox.registerManifest(),
   });
@@ -101,10 +99,7 @@ async function exchange(code: string, secret = setting.sandbox.clientSecret): Pr
 async function useAsPerson(): Promise<void> {
   const code = new URL(await authorize("maya")).searchParams.get("code") ?? "";
   const auth = await exchange(code);
-  const { data: user } = await new Octokit({
-    baseUrl: setting.sandbox.url,
-    auth,
-  }).rest.users.getAuthenticated();
+  const { data: user } = await withToken(setting.sandbox, auth).rest.users.getAuthenticated();
   expect(user.login).toBe("maya");
 }
 

@@ -1,5 +1,4 @@
 /** Webhook deliveries: sent once, recorded, and sent again only when somebody asks. */
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { asApp } from "./client.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { type Setting, startSetting } from "./setting.ts";
@@ -95,5 +94,16 @@ describe("a delivery", () => {
     maya().comment(1, "Not told");
     await setting.sandbox.settle();
     expect(setting.sandbox.deliveries.map((one) => one.event)).toEqual(["installation", "issues"]);
+  });
+
+  test("that GitHub would not have made fails the test that caused it", async () => {
+    const issue = maya().openIssue({ title: "Right" });
+    await setting.sandbox.settle();
+    Object.assign(issue, { title: 7 });
+    maya().comment(issue.number, "Wrong by now");
+    await expect(setting.sandbox.settle()).rejects.toThrow(
+      "issue-comment-created: /issue/title must be string",
+    );
+    setting.sandbox.violations.length = 0;
   });
 });

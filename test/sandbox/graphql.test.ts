@@ -1,5 +1,4 @@
 /** GraphQL on the sandbox: GitHub's whole schema, the sandbox's state, and no silent nulls. */
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { engine, refusal, type Setting, startSetting } from "./setting.ts";
 
 let setting: Setting;

@@ -1,5 +1,4 @@
 /** Names change, numbers stay: renames, transfers and deleted accounts. */
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { engine, refusal, type Setting, startSetting } from "./setting.ts";
 
 let setting: Setting;

@@ -1,5 +1,4 @@
 /** What merging does: closing keywords, who may, commits and reverts. */
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { issuesClosedBy } from "../../sandbox/closing.ts";
 import { Refusal, World } from "../../sandbox/world.ts";
 import { type Setting, startSetting } from "./setting.ts";

@@ -19,7 +19,7 @@ export async function startSetting(options: SandboxOptions = {}): Promise<Settin
   org.createRepository("engine", { files, collaborators: { maya: "admin" } });
   org.createRepository("secret", { private: true });
   const installation = org.installApp({ repositories: ["engine"] });
-  return { sandbox, org, octokit: asInstallation(sandbox, installation.id) };
+  return { sandbox, org, octokit: await asInstallation(sandbox, installation.id) };
 }
 
 /** The status that a request was refused with. */

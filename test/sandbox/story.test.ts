@@ -1,5 +1,4 @@
 /** A contribution's whole life on the sandbox, seen by an App that is not Foothold. */
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Sandbox, startSandbox } from "../../sandbox/github.ts";
 import { asApp, asInstallation } from "./client.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
@@ -102,7 +101,7 @@ describe("an issue, a pull request, a merge", () => {
       owner: "positron",
       repo: "engine",
     });
-    const octokit = asInstallation(sandbox, found.id);
+    const octokit = await asInstallation(sandbox, found.id);
     const at = { owner: "positron", repo: "engine", pull_number: pull.number };
     const { data: rest } = await octokit.rest.pulls.get(at);
     expect(rest).toMatchObject({
@@ -161,7 +160,7 @@ describe("what the App does", () => {
     const maya = sandbox.as("maya").in("positron/engine");
     const issue = maya.openIssue({ title: "Priced", labels: [] });
     const pull = maya.openPull({ title: "Change", files: { "a.txt": "a\n" } });
-    const octokit = asInstallation(sandbox, sandbox.owner("positron").installation().id);
+    const octokit = await asInstallation(sandbox, sandbox.owner("positron").installation().id);
     const repo = { owner: "positron", repo: "engine" };
     const { data: comment } = await octokit.rest.issues.createComment({
       ...repo,
