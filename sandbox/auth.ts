@@ -30,6 +30,7 @@ export class Credentials {
   readonly #key: KeyObject;
   readonly #grants = new Map<string, Grant>();
   readonly #users = new Map<string, Account>();
+  readonly #manifestCodes = new Map<string, number>();
 
   constructor(app: AppRecord) {
     this.#app = app;
@@ -41,6 +42,20 @@ export class Credentials {
     const grant = { token, installation, permissions, only, expires: Date.now() + hour };
     this.#grants.set(token, grant);
     return grant;
+  }
+
+  /** A code that an App's keys are handed over for: good once, for an hour. */
+  newManifestCode(): string {
+    const code = randomBytes(20).toString("hex");
+    this.#manifestCodes.set(code, Date.now() + hour);
+    return code;
+  }
+
+  /** Whether the code was good; it is not any more. */
+  takeManifestCode(code: string): boolean {
+    const expires = this.#manifestCodes.get(code) ?? 0;
+    this.#manifestCodes.delete(code);
+    return expires > Date.now();
   }
 
   /** A token that speaks for a person. */

@@ -150,9 +150,9 @@ export class Sandbox {
     this.#hub.app.webhookUrl = url;
   }
 
-  /** Stands for the page where the App's manifest is sent: gives the code that GitHub redirects back with. */
+  /** The code that the page at `/settings/apps/new` leads back with, without sending it a manifest. */
   registerManifest(): string {
-    return `manifest-${this.#hub.world.nextId()}`;
+    return this.#credentials.newManifestCode();
   }
 
   createUser(login: string, { bot = false }: { bot?: boolean } = {}): Account {

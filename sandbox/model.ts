@@ -219,8 +219,8 @@ export interface AppRecord {
   readonly webhookSecret: string;
   readonly owner: Account;
   readonly bot: Account;
-  readonly permissions: Permissions;
-  readonly events: readonly string[];
+  permissions: Permissions;
+  events: readonly string[];
   readonly createdAt: string;
   webhookUrl: string | null;
 }

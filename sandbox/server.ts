@@ -5,6 +5,7 @@ import type { Asker, Credentials } from "./auth.ts";
 import type { Faults } from "./faults.ts";
 import { respondToQuery } from "./graphql/respond.ts";
 import type { Hub } from "./hub.ts";
+import { manifestPage } from "./manifest-page.ts";
 import { page } from "./page.ts";
 import { type Desk, type Incoming, respond } from "./rest/respond.ts";
 import { SignIn } from "./sign-in.ts";
@@ -98,6 +99,8 @@ export class ApiServer {
     );
     const signedIn = this.signIn.reply(method, url, text, headers.accept ?? "");
     if (signedIn !== null) return signedIn;
+    const made = manifestPage(this.#hub, this.#credentials, method, url, text);
+    if (made !== null) return made;
     const query = Object.fromEntries(url.searchParams);
     const incoming: Incoming = { method, path: url.pathname, query, headers, body: parseBody(text) };
     const name = graphqlName(incoming);

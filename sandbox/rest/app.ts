@@ -143,9 +143,10 @@ const getDelivery: Handler = (request) => {
   });
 };
 
-/** Any code made by the sandbox's own manifest page leads to the sandbox's one App. */
+/** Every code leads to the sandbox's one App. */
 const convertManifest: Handler = (request) => {
   const { world, app } = request.hub;
+  if (!request.credentials.takeManifestCode(param(request, "code"))) throw notFound();
   return created({
     ...appJson(world, app),
     client_id: clientId(app),

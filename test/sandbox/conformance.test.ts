@@ -2,7 +2,7 @@
 import { operations } from "../../sandbox/operations.ts";
 import { asApp, withToken } from "./client.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
-import { engine, type Setting, startSetting } from "./setting.ts";
+import { engine, refusal, type Setting, startSetting } from "./setting.ts";
 
 const events = [
   "check_run",
@@ -238,4 +238,27 @@ test("signing in gives a code that works once, and only with the App's secret", 
   expect(await exchange(code, "wrong")).toBe("");
   expect(await exchange(code)).toMatch(/^ghu_/);
   expect(await exchange(code)).toBe("");
+});
+
+test("a manifest makes the App what it says, and its code works once", async () => {
+  const { sandbox } = setting;
+  const manifest = {
+    url: "http://127.0.0.1/",
+    redirect_url: "http://127.0.0.1/created",
+    hook_attributes: { url: receiver.url },
+    default_permissions: { issues: "read" },
+    default_events: ["issues"],
+  };
+  const answer = await fetch(`${sandbox.url}/organizations/positron/settings/apps/new?state=s`, {
+    method: "POST",
+    redirect: "manual",
+    body: new URLSearchParams({ manifest: JSON.stringify(manifest) }),
+  });
+  const back = new URL(answer.headers.get("location") ?? "");
+  expect(back.searchParams.get("state")).toBe("s");
+  const code = back.searchParams.get("code") ?? "";
+  const nobody = withToken(sandbox);
+  const { data: app } = await nobody.rest.apps.createFromManifest({ code });
+  expect(app).toMatchObject({ pem: sandbox.app.privateKey, events: ["issues"] });
+  expect(await refusal(nobody.rest.apps.createFromManifest({ code }))).toMatchObject({ status: 404 });
 });
