@@ -48,6 +48,8 @@ export const award = command({
             token: money.token,
             amount: money.amount,
             uncapped: money.amount,
+            cappable: null,
+            adjusted: 0,
             earnedAt: now,
             mergeCommit: null,
             state: "held",

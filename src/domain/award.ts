@@ -37,6 +37,10 @@ export interface AwardRecord {
   /** Booked now: what limits left of `uncapped`. */
   readonly amount: Amount;
   readonly uncapped: Amount;
+  /** What the caps of a person go by, when they are given out again; `null` where none applies (a grant). */
+  readonly cappable: Amount | null;
+  /** How often the amount was adjusted since it was booked. */
+  readonly adjusted: number;
   /** When the work was merged or granted: what periods and the order within them go by. ISO 8601. */
   readonly earnedAt: string;
   readonly mergeCommit: string | null;

@@ -19,8 +19,16 @@ export interface Simulation {
   readonly rewarded: number;
   readonly totals: readonly Sum[];
   /** By what they earned of the first token, most first. */
-  readonly people: readonly { readonly login: string; readonly pulls: number; readonly totals: readonly Sum[] }[];
-  readonly kinds: readonly { readonly kind: string; readonly pulls: number; readonly totals: readonly Sum[] }[];
+  readonly people: readonly {
+    readonly login: string;
+    readonly pulls: number;
+    readonly totals: readonly Sum[];
+  }[];
+  readonly kinds: readonly {
+    readonly kind: string;
+    readonly pulls: number;
+    readonly totals: readonly Sum[];
+  }[];
   /** One reason of each code, with how often it was given, most often first. */
   readonly notCounted: readonly { readonly reason: Reason; readonly count: number }[];
   readonly assumed: readonly { readonly reason: Reason; readonly count: number }[];
@@ -95,6 +103,8 @@ function awardFor(line: QuoteLine, pull: PullSnapshot, repositoryId: number, pol
     token: line.token,
     amount: line.amount,
     uncapped: line.uncapped,
+    cappable: line.cappable,
+    adjusted: 0,
     earnedAt: pull.mergedAt ?? pull.createdAt,
     mergeCommit: null,
     state: "held",
@@ -106,7 +116,10 @@ function awardFor(line: QuoteLine, pull: PullSnapshot, repositoryId: number, pol
 class Sums {
   readonly #byToken = new Map<string, Sum>();
   add({ token, amount: value }: Sum): void {
-    this.#byToken.set(token.id, { token, amount: amount((this.#byToken.get(token.id)?.amount ?? 0n) + value) });
+    this.#byToken.set(token.id, {
+      token,
+      amount: amount((this.#byToken.get(token.id)?.amount ?? 0n) + value),
+    });
   }
   list(): Sum[] {
     return [...this.#byToken.values()];
@@ -124,7 +137,10 @@ class Groups {
   list(): { name: string; pulls: number; totals: Sum[] }[] {
     return [...this.#byName]
       .map(([name, { pulls, sums }]) => ({ name, pulls: pulls.size, totals: sums.list() }))
-      .sort((a, b) => Number((b.totals[0]?.amount ?? 0n) - (a.totals[0]?.amount ?? 0n)) || a.name.localeCompare(b.name));
+      .sort(
+        (a, b) =>
+          Number((b.totals[0]?.amount ?? 0n) - (a.totals[0]?.amount ?? 0n)) || a.name.localeCompare(b.name),
+      );
   }
 }
 
@@ -135,6 +151,8 @@ class Counts {
     this.#byCode.set(reason.code, { reason: before?.reason ?? reason, count: (before?.count ?? 0) + 1 });
   }
   list(): { reason: Reason; count: number }[] {
-    return [...this.#byCode.values()].sort((a, b) => b.count - a.count || a.reason.code.localeCompare(b.reason.code));
+    return [...this.#byCode.values()].sort(
+      (a, b) => b.count - a.count || a.reason.code.localeCompare(b.reason.code),
+    );
   }
 }

@@ -1,9 +1,12 @@
 /** Books what a merged pull request earned: awards, what is left of a bounty, and the timers that end the hold. */
-import { type Amount, amount, formatMoney, sum, type Token } from "../domain/amount.ts";
+import { settle } from "../domain/allocation.ts";
+import { type Amount, amount, formatMoney, sum, type Token, zero } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import type { Timer } from "../domain/effect.ts";
 import type { RepositoryRef } from "../domain/fact.ts";
+import type { Period } from "../domain/period.ts";
+import type { Policy } from "../domain/policy.ts";
 import { type Account, type EntryDraft, move } from "../domain/postings.ts";
 import type { Quote } from "../domain/quote.ts";
 import type { QuoteLine } from "../domain/rules/rule.ts";
@@ -15,7 +18,8 @@ export function award(repository: RepositoryRef, pull: PullSnapshot, earned: Quo
   const earnedAt = new Date(pull.mergedAt ?? now).toISOString();
   const maturesAt = new Date(Date.parse(earnedAt) + policy.hold).toISOString();
   const lines = earned.lines
-    .filter((line) => line.amount > 0n)
+    // What a cap of the person cut to nothing is kept too: a revert may make room for it.
+    .filter((line) => line.cappable > 0n)
     .map((line) => ({ ...line, key: freshKey(line, pull.number, state.awards) }));
   const awards = lines.map(
     (line): AwardRecord => ({
@@ -29,6 +33,8 @@ export function award(repository: RepositoryRef, pull: PullSnapshot, earned: Quo
       token: line.token,
       amount: line.amount,
       uncapped: line.uncapped,
+      cappable: line.cappable,
+      adjusted: 0,
       earnedAt,
       mergeCommit: pull.mergeCommit?.oid ?? null,
       state: "held",
@@ -37,13 +43,17 @@ export function award(repository: RepositoryRef, pull: PullSnapshot, earned: Quo
     }),
   );
   const bounties = wonBounties(state.bounties, lines, pull.number);
+  const later = settled(given, awards);
   return {
     ...nothing,
     entries: [
-      ...lines.map((line) => awardEntry(repository.id, line, policy.commit)),
+      ...lines
+        .filter((line) => line.amount > 0n)
+        .map((line) => awardEntry(repository.id, line, policy.commit)),
       ...bounties.flatMap((bounty) => leftOver(bounty, lines, pull.number, policy.commit)),
+      ...later.entries,
     ],
-    awards,
+    awards: [...awards, ...later.awards],
     bounties,
     timers: awards.map((one) => holdTimer(one, repository.ownerId)),
   };
@@ -54,7 +64,9 @@ export function award(repository: RepositoryRef, pull: PullSnapshot, earned: Quo
  * one pull request the key stays what it is, so that hearing of the merge twice books it once.
  */
 function freshKey(line: QuoteLine, pull: number, awards: readonly AwardRecord[]): string {
-  const before = awards.filter((one) => one.key.replace(/:again-\d+$/, "") === line.key && one.pullNumber !== pull);
+  const before = awards.filter(
+    (one) => one.key.replace(/:again-\d+$/, "") === line.key && one.pullNumber !== pull,
+  );
   return before.length === 0 ? line.key : `${line.key}:again-${before.length}`;
 }
 
@@ -105,6 +117,38 @@ function leftOver(
       policyCommit,
     },
   ];
+}
+
+/** The periods over which the policy caps what a person earns. */
+export function cappedPeriods(policy: Policy): Period[] {
+  return [...new Set(policy.rules.caps["per-person"].map((cap) => cap.per))];
+}
+
+/** Gives the caps out again to what was merged after these awards and is still held. */
+export function settled(
+  { policy, state }: Given,
+  changed: readonly AwardRecord[],
+): Pick<Decision, "entries" | "awards"> {
+  const awards = settle(policy.rules.caps["per-person"], policy.commit, state.earlier, changed);
+  const before = new Map(state.earlier.map((one) => [one.key, one.amount]));
+  const entries = awards.map((one) => adjustment(one, before.get(one.key) ?? zero, policy.commit));
+  return { entries, awards };
+}
+
+/** Also for a bounty: what the cap left of it stands in the treasury. */
+function adjustment(one: AwardRecord, before: Amount, policyCommit: string): EntryDraft {
+  const [treasury, held] = [{ type: "treasury" }, { type: "held", personId: one.personId }] as const;
+  const postings =
+    one.amount < before
+      ? move(held, treasury, amount(before - one.amount))
+      : move(treasury, held, amount(one.amount - before));
+  return {
+    key: `adjust:${one.key}:${one.adjusted}`,
+    type: "adjust",
+    token: one.token,
+    postings,
+    policyCommit,
+  };
 }
 
 export function bountyAccount(bounty: { repositoryId: number; issueId: number }): Account {

@@ -5,6 +5,7 @@
 import type { AwardRecord, BountyRecord, ThreadRecord } from "../domain/award.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { IssueRef } from "../domain/fact.ts";
+import type { Period } from "../domain/period.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Permission, Person } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
@@ -36,8 +37,10 @@ export interface StateWanted {
   readonly mergeCommits?: readonly string[];
   readonly awardKeys?: readonly string[];
   readonly issueIds?: readonly number[];
-  /** Awards of these people for work of this time, in the whole organisation. */
-  readonly earlier?: { readonly personIds: readonly number[]; readonly from: string; readonly to: string };
+  /** Awards of these people for work from this time on, in the whole organisation. */
+  readonly earlier?: { readonly personIds: readonly number[]; readonly from: string };
+  /** Also, into `earlier`: what the people of the awards found earned from the start of these periods on. */
+  readonly around?: readonly Period[];
   readonly threads?: readonly number[];
 }
 

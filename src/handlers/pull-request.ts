@@ -12,7 +12,7 @@ import type { QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { bountyAwarded } from "../messages/bounty.ts";
 import { awardStatus, quoteCheck } from "../messages/quote.ts";
-import { award } from "./award.ts";
+import { award, cappedPeriods } from "./award.ts";
 import type { Given, Handler, StateWanted } from "./handler.ts";
 import { checkProposed, touchesPolicy } from "./policy-check.ts";
 import { reverse } from "./revert.ts";
@@ -46,19 +46,24 @@ function stateFor(number: number, pull: PullSnapshot, policy: Policy): StateWant
     mergeCommits: pull.mergeCommit === null ? [] : [pull.mergeCommit.oid],
     issueIds: pull.closingIssuesReferences.nodes.map((issue) => issue.databaseId ?? issue.number),
     ...earlier(pull, policy),
+    ...(reverted === null ? {} : { around: cappedPeriods(policy) }),
     threads: [number, ...(reverted === null ? [] : [reverted]), ...closingNumbers(pull)],
   };
 }
 
-/** What limits over a period need: the authors' awards in every period that the policy caps. */
+/**
+ * What limits over a period need: the authors' awards from the start of every period that the policy caps, and those
+ * for later work, which the caps are given out to again.
+ */
 function earlier(pull: PullSnapshot, policy: Policy): Pick<StateWanted, "earlier"> {
-  const capped = new Set(policy.rules.caps["per-person"].map((cap) => cap.per));
   const { mergedAt } = pull;
-  if (capped.size === 0 || mergedAt === null) return {};
-  const ranges = [...capped].map((period) => periodRange(mergedAt, period));
-  const from = ranges.map((range) => range.from).sort()[0] ?? "";
-  const to = ranges.map((range) => range.to).sort().at(-1) ?? "";
-  return { earlier: { personIds: humanAuthors(pull).map((person) => person.id), from, to } };
+  if (mergedAt === null) return {};
+  const [from] = cappedPeriods(policy)
+    .map((period) => periodRange(mergedAt, period).from)
+    .sort();
+  return from === undefined
+    ? {}
+    : { earlier: { personIds: humanAuthors(pull).map((person) => person.id), from } };
 }
 
 function closingNumbers(pull: PullSnapshot): number[] {
@@ -67,7 +72,7 @@ function closingNumbers(pull: PullSnapshot): number[] {
 
 function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given: Given): Decision {
   const { policy, state } = given;
-  const earned = quote(policy, pull, fact.repository.id, quoteState(pull, given));
+  const earned = quote(policy, pull, fact.repository.id, quoteState(fact.repository.id, pull, given));
   if (!pull.merged) {
     return pull.state === "OPEN" ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
   }
@@ -78,8 +83,9 @@ function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given:
     (one) => one.pullNumber === pull.number && one.repositoryId === fact.repository.id,
   );
   if (isAwarded) return reversal;
-  const lines = earned.lines.filter((line) => line.amount > 0n);
-  if (policy.mode === "preview" || lines.length === 0) {
+  // What a person's cap cut to nothing is an award of nothing: its bounty is won, and a revert may make room for it.
+  const isWork = earned.lines.some((line) => line.cappable > 0n);
+  if (policy.mode === "preview" || !isWork) {
     return all([reversal, { ...nothing, effects: [check(fact, pull, earned, given)] }]);
   }
   return all([reversal, awarded(fact, pull, earned, given)]);
@@ -93,8 +99,11 @@ function awarded(
 ): Decision {
   const booked = award(fact.repository, pull, earned, given);
   const maturesAt = booked.awards[0]?.maturesAt ?? given.now;
+  const status = awardStatus(earned, given.policy, maturesAt, given.now);
   const said = all([
-    say(fact, pull.number, given.state, { status: awardStatus(earned, given.policy, maturesAt, given.now) }),
+    earned.lines.some((line) => line.amount > 0n)
+      ? say(fact, pull.number, given.state, { status })
+      : { ...nothing, effects: [check(fact, pull, earned, given)] },
     ...booked.bounties
       .filter((bounty) => bounty.repositoryId === fact.repository.id)
       .map((bounty) => sayAwarded(fact, bounty, booked.awards, given)),
@@ -103,7 +112,14 @@ function awarded(
   const isReverted = given.state.reverted.some((mark) => marks.includes(mark));
   if (!isReverted) return all([booked, said]);
   // The news of the revert came before the news of the merge: both are booked, so that any order ends the same.
-  const state = { ...given.state, awards: booked.awards, bounties: booked.bounties, threads: said.threads };
+  const earlier = [...booked.awards, ...given.state.earlier];
+  const state = {
+    ...given.state,
+    earlier,
+    awards: booked.awards,
+    bounties: booked.bounties,
+    threads: said.threads,
+  };
   return all([booked, said, reverse(fact, { pull: pull.number }, { ...given, state })]);
 }
 
@@ -120,10 +136,11 @@ function sayAwarded(
 }
 
 /** In a preview nothing is in the ledger, so prices are read from the labels. */
-function quoteState(pull: PullSnapshot, { policy, state, now }: Given): QuoteState {
+function quoteState(repositoryId: number, pull: PullSnapshot, { policy, state, now }: Given): QuoteState {
   if (policy.mode === "preview") return { bounties: null, earlier: [], now };
   const byIssue = new Map<number, BountyRecord>(state.bounties.map((bounty) => [bounty.issueId, bounty]));
-  return { bounties: byIssue, earlier: state.earlier.filter((one) => one.pullNumber !== pull.number), now };
+  const isOwn = (one: AwardRecord) => one.pullNumber === pull.number && one.repositoryId === repositoryId;
+  return { bounties: byIssue, earlier: state.earlier.filter((one) => !isOwn(one)), now };
 }
 
 function check(

@@ -1,6 +1,7 @@
 /** Pushes: reverts on the default branch, and changes of the policy file. */
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { PushFact } from "../domain/fact.ts";
+import { cappedPeriods } from "./award.ts";
 import type { Handler, Needs, Seen } from "./handler.ts";
 import { checkProposed } from "./policy-check.ts";
 import { reverse } from "./revert.ts";
@@ -8,7 +9,8 @@ import { reverse } from "./revert.ts";
 export const push: Handler<PushFact> = {
   withoutPolicy: { needs: proposedBy, decide: (fact, { proposed }) => check(fact, proposed) },
   needs: proposedBy,
-  state: (fact) => (isDefault(fact) ? { mergeCommits: fact.reverts } : {}),
+  state: (fact, _seen, policy) =>
+    isDefault(fact) ? { mergeCommits: fact.reverts, around: cappedPeriods(policy) } : {},
   decide: (fact, given) => {
     const { proposed } = given.seen;
     const policyCheck =

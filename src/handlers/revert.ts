@@ -1,10 +1,11 @@
 /** Takes back what reverted work earned, as long as it is held. */
+import { amount, sum } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import { type EntryDraft, move } from "../domain/postings.ts";
 import { bountyAgain } from "../messages/bounty.ts";
 import { maturedBeforeRevert, revertedStatus } from "../messages/revert.ts";
-import { bountyAccount } from "./award.ts";
+import { bountyAccount, settled } from "./award.ts";
 import type { Given } from "./handler.ts";
 import { type Place, say } from "./thread.ts";
 
@@ -31,16 +32,23 @@ export function reverse(place: Place, reverted: Reverted, given: Given): Decisio
     if (matured.length === 0) return mark;
     return all([mark, say(place, number, given.state, { answer: maturedBeforeRevert(matured) })]);
   }
-  const bounties = reopened(held, given.state.bounties, number);
+  const bounties = reopened(held, matured, given.state.bounties, number);
   const threads = bounties.map((bounty) =>
     say(place, bounty.issueNumber, given.state, { status: bountyAgain(bounty, number, given.policy) }),
   );
+  const reversed = held.map((one) => ({ ...one, state: "reversed" as const }));
+  // What was cut because of the reverted work has room again.
+  const later = settled(given, reversed);
   return all([
     mark,
     {
       ...nothing,
-      entries: held.map((one) => reversal(one, given)),
-      awards: held.map((one) => ({ ...one, state: "reversed" as const })),
+      entries: [
+        ...held.filter((one) => one.amount > 0n).map((one) => reversal(one, given)),
+        ...bounties.flatMap((bounty) => topUp(bounty, held, number, given)),
+        ...later.entries,
+      ],
+      awards: [...reversed, ...later.awards],
       bounties,
     },
     say(place, number, given.state, { status: revertedStatus(held, given.policy) }),
@@ -53,11 +61,19 @@ function reversal(one: AwardRecord, { policy, state }: Given): EntryDraft {
   const bounty = state.bounties.find((record) => record.issueId === one.issueId);
   const to = bounty === undefined ? ({ type: "treasury" } as const) : bountyAccount(bounty);
   const postings = move({ type: "held", personId: one.personId }, to, one.amount);
-  return { key: `reverse:${one.key}`, type: "reverse", token: one.token, postings, policyCommit: policy.commit };
+  return {
+    key: `reverse:${one.key}`,
+    type: "reverse",
+    token: one.token,
+    postings,
+    policyCommit: policy.commit,
+  };
 }
 
+/** What has matured of a bounty is gone from it. */
 function reopened(
   held: readonly AwardRecord[],
+  matured: readonly AwardRecord[],
   records: readonly BountyRecord[],
   pull: number,
 ): BountyRecord[] {
@@ -65,9 +81,22 @@ function reopened(
   return records
     .filter((record) => issues.has(record.issueId) && record.awardedTo === pull)
     .map((record) => {
-      const back = held
-        .filter((one) => one.issueId === record.issueId)
-        .reduce((total, one) => total + one.amount, 0n);
-      return { ...record, state: "open" as const, awardedTo: null, amount: back as typeof record.amount };
+      const gone = sum(matured.filter((one) => one.issueId === record.issueId).map((one) => one.amount));
+      return { ...record, state: "open" as const, awardedTo: null, amount: amount(record.amount - gone) };
     });
+}
+
+/** The price that was promised stands again, so what a cap had cut from it is reserved again. */
+function topUp(
+  bounty: BountyRecord,
+  held: readonly AwardRecord[],
+  pull: number,
+  { policy }: Given,
+): EntryDraft[] {
+  const back = sum(held.filter((one) => one.issueId === bounty.issueId).map((one) => one.amount));
+  const missing = amount(bounty.amount - back);
+  if (missing <= 0n) return [];
+  const key = `reserve:${bounty.repositoryId}:${bounty.issueId}:again-${pull}`;
+  const postings = move({ type: "treasury" }, bountyAccount(bounty), missing);
+  return [{ key, type: "reserve", token: bounty.token, postings, policyCommit: policy.commit }];
 }

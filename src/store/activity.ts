@@ -1,24 +1,27 @@
 /** What handlers see of the past: awards, bounties, threads and reverts, loaded and stored as records. */
-import type { Expression, SqlBool } from "kysely";
 import { amount, type Token } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord, ThreadRecord } from "../domain/award.ts";
 import type { RevertMark } from "../domain/decision.ts";
+import type { Period } from "../domain/period.ts";
+import {
+  around,
+  type Earlier,
+  findAwards,
+  findEarlier,
+  joined,
+  listAwards,
+  type Scope,
+  saveAwards,
+  type WantedAwards,
+} from "./awards.ts";
 import type { Transaction } from "./schema.ts";
-import type { Database } from "./db.ts";
-import { numbersOf } from "./people.ts";
 
-export interface Scope {
-  readonly ownerId: number;
-  readonly repositoryId: number;
-}
+export { listAwards, type Scope, saveAwards };
 
 /** The parts of the state that a decision looks at; see the handlers. */
-export interface Wanted {
-  readonly pullNumbers?: readonly number[];
-  readonly mergeCommits?: readonly string[];
-  readonly awardKeys?: readonly string[];
-  readonly issueIds?: readonly number[];
-  readonly earlier?: { readonly personIds: readonly number[]; readonly from: string; readonly to: string };
+export interface Wanted extends WantedAwards {
+  readonly earlier?: Earlier;
+  readonly around?: readonly Period[];
   readonly threads?: readonly number[];
 }
 
@@ -42,76 +45,10 @@ export async function loadState(tx: Transaction, scope: Scope, wanted: Wanted): 
   ];
   return {
     awards,
-    earlier: await findEarlier(tx, scope, wanted.earlier),
+    earlier: await findEarlier(tx, scope, joined(wanted.earlier, around(awards, wanted.around ?? []))),
     bounties,
     threads: await findThreads(tx, scope, numbers),
     reverted: await findReverts(tx, scope, wanted),
-  };
-}
-
-function awardsQuery(tx: Transaction) {
-  return tx
-    .selectFrom("awards")
-    .innerJoin("people", "people.number", "awards.person")
-    .innerJoin("tokens", "tokens.id", "awards.token_id")
-    .selectAll("awards")
-    .select(["people.github_id", "people.login", "tokens.symbol", "tokens.decimals"])
-    .orderBy("awards.key");
-}
-
-async function findAwards(tx: Transaction, scope: Scope, wanted: Wanted): Promise<AwardRecord[]> {
-  const { pullNumbers = [], mergeCommits = [], awardKeys = [], issueIds = [] } = wanted;
-  if (pullNumbers.length + mergeCommits.length + awardKeys.length + issueIds.length === 0) return [];
-  const rows = await awardsQuery(tx)
-    .where("owner_id", "=", scope.ownerId)
-    .where((is) => {
-      const any: Expression<SqlBool>[] = [];
-      if (awardKeys.length > 0) any.push(is("awards.key", "in", awardKeys));
-      const inRepository = is("repository_id", "=", scope.repositoryId);
-      if (pullNumbers.length > 0) any.push(is.and([inRepository, is("pull_number", "in", pullNumbers)]));
-      if (mergeCommits.length > 0) any.push(is.and([inRepository, is("merge_commit", "in", mergeCommits)]));
-      if (issueIds.length > 0) any.push(is("issue_id", "in", issueIds));
-      return is.or(any);
-    })
-    .execute();
-  return rows.map(awardOf);
-}
-
-async function findEarlier(
-  tx: Transaction,
-  scope: Scope,
-  wanted: Wanted["earlier"],
-): Promise<AwardRecord[]> {
-  if (wanted === undefined || wanted.personIds.length === 0) return [];
-  const rows = await awardsQuery(tx)
-    .where("owner_id", "=", scope.ownerId)
-    .where("people.github_id", "in", wanted.personIds)
-    .where("earned_at", ">=", new Date(wanted.from))
-    .where("earned_at", "<", new Date(wanted.to))
-    .execute();
-  return rows.map(awardOf);
-}
-
-type AwardRow = Awaited<ReturnType<ReturnType<typeof awardsQuery>["execute"]>>[number];
-
-function awardOf(row: AwardRow): AwardRecord {
-  return {
-    key: row.key,
-    repositoryId: row.repository_id,
-    pullNumber: row.pull_number,
-    issueId: row.issue_id,
-    // A forgotten person has no id any more; 0 is nobody on GitHub.
-    personId: row.github_id ?? 0,
-    login: row.login ?? "forgotten",
-    kind: row.kind,
-    token: { id: row.token_id, symbol: row.symbol, decimals: row.decimals },
-    amount: amount(BigInt(row.amount)),
-    uncapped: amount(BigInt(row.uncapped)),
-    earnedAt: row.earned_at.toISOString(),
-    mergeCommit: row.merge_commit,
-    state: row.state as AwardRecord["state"],
-    maturesAt: row.matures_at.toISOString(),
-    policyCommit: row.policy_commit,
   };
 }
 
@@ -177,40 +114,6 @@ async function findReverts(tx: Transaction, scope: Scope, wanted: Wanted): Promi
   return rows.map((row) => row.reverted);
 }
 
-export async function saveAwards(
-  tx: Transaction,
-  ownerId: number,
-  awards: readonly AwardRecord[],
-): Promise<void> {
-  const numberOf = await numbersOf(
-    tx,
-    awards.map((one) => one.personId),
-  );
-  for (const one of awards) {
-    const changing = { amount: one.amount.toString(), state: one.state };
-    await tx
-      .insertInto("awards")
-      .values({
-        key: one.key,
-        owner_id: ownerId,
-        repository_id: one.repositoryId,
-        pull_number: one.pullNumber,
-        issue_id: one.issueId,
-        person: numberOf(one.personId),
-        kind: one.kind,
-        token_id: one.token.id,
-        uncapped: one.uncapped.toString(),
-        earned_at: one.earnedAt,
-        merge_commit: one.mergeCommit,
-        matures_at: one.maturesAt,
-        policy_commit: one.policyCommit,
-        ...changing,
-      })
-      .onConflict((conflict) => conflict.column("key").doUpdateSet(changing))
-      .execute();
-  }
-}
-
 export async function saveBounties(
   tx: Transaction,
   ownerId: number,
@@ -272,10 +175,4 @@ export async function saveReverts(tx: Transaction, reverts: readonly RevertMark[
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-}
-
-/** Every award that stands, by key, with what is left of it. */
-export async function listAwards(db: Database): Promise<AwardRecord[]> {
-  const rows = await db.kysely.transaction().execute((tx) => awardsQuery(tx).where("state", "<>", "reversed").execute());
-  return rows.map(awardOf);
 }

@@ -34,6 +34,8 @@ export interface LedgerTables {
     token_id: string;
     amount: BaseUnits;
     uncapped: BaseUnits;
+    cappable: ColumnType<string | null, string | null, string | null>;
+    adjusted: number;
     earned_at: Time;
     merge_commit: string | null;
     state: string;

@@ -8,7 +8,8 @@ export interface KnownPerson {
 
 /** Gives every person a number, and keeps the login as last seen. */
 export async function rememberPeople(tx: Transaction, people: readonly KnownPerson[]): Promise<void> {
-  const byId = new Map(people.map((person) => [person.id, person]));
+  // Below zero stands somebody who was forgotten, and stays so.
+  const byId = new Map(people.filter(({ id }) => id > 0).map((person) => [person.id, person]));
   // In the order of ids, so that two transactions that name the same people never wait for each other in a ring.
   for (const { id, login } of [...byId.values()].sort((a, b) => a.id - b.id)) {
     await tx
@@ -21,7 +22,10 @@ export async function rememberPeople(tx: Transaction, people: readonly KnownPers
   }
 }
 
-/** The numbers of people by GitHub's id. @throws Error when one was never remembered. */
+/**
+ * The numbers of people by GitHub's id. An id below zero is a forgotten person's number with a minus before it.
+ * @throws Error when somebody was never remembered.
+ */
 export async function numbersOf(tx: Transaction, ids: readonly number[]): Promise<(id: number) => number> {
   const rows =
     ids.length === 0
@@ -33,6 +37,7 @@ export async function numbersOf(tx: Transaction, ids: readonly number[]): Promis
           .execute();
   const byId = new Map(rows.map((row) => [row.github_id, row.number]));
   return (id) => {
+    if (id < 0) return -id;
     const number = byId.get(id);
     if (number === undefined) throw new Error(`Person ${id} has no number yet`);
     return number;

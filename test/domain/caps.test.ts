@@ -38,6 +38,8 @@ function award(grid: number, changes: Partial<AwardRecord> = {}): AwardRecord {
     token,
     amount: amount(BigInt(grid) * 100n),
     uncapped: amount(BigInt(grid) * 100n),
+    cappable: amount(BigInt(grid) * 100n),
+    adjusted: 0,
     earnedAt: "2026-03-01T00:00:00Z",
     mergeCommit: null,
     state: "held",

@@ -1,14 +1,12 @@
 /** Limit: the most that one pull request, or one person in a period, may earn. */
 import { z } from "zod";
-import { type Amount, amount, type Money, split, sum, zero } from "../amount.ts";
-import type { AwardRecord } from "../award.ts";
-import { type Period, periodKey, periods } from "../period.ts";
+import { isBefore, leftUnder, type PersonCap, within } from "../allocation.ts";
+import type { Amount, Money } from "../amount.ts";
+import { type Period, periods } from "../period.ts";
 import type { LimitRule, QuoteContext, QuoteLine } from "./rule.ts";
 
-interface PersonCap {
-  readonly amount: Money;
-  readonly per: Period;
-}
+export { isBefore };
+
 interface Options {
   readonly "per-pull-request": readonly Money[];
   readonly "per-person": readonly PersonCap[];
@@ -48,6 +46,7 @@ export const caps: LimitRule<"caps", Options> = {
   evaluate: (options, context, lines) => {
     let capped = lines;
     for (const cap of options["per-pull-request"]) capped = capPull(cap, capped);
+    capped = capped.map((line) => ({ ...line, cappable: line.amount }));
     for (const cap of options["per-person"]) capped = capPerson(cap, context, capped);
     return capped;
   },
@@ -66,42 +65,12 @@ function capPerson(cap: PersonCap, { pull, state }: QuoteContext, lines: readonl
     const concerned = capped.filter(
       (line) => line.token.id === cap.amount.token.id && line.recipient.id === personId,
     );
-    const before = earnedBefore(state.earlier, concerned, cap.per, at);
-    const left = before >= cap.amount.amount ? zero : amount(cap.amount.amount - before);
+    const keys = concerned.map((line) => line.key);
+    const work = { personId, tokenId: cap.amount.token.id, earnedAt: at, keys };
+    const left = leftUnder(cap, state.earlier, work);
     capped = cut(capped, concerned, left, cap.amount, cap.per);
   }
   return capped;
-}
-
-/** What the lines' person earned of their token in the same period by work merged before this. */
-function earnedBefore(
-  earlier: readonly AwardRecord[],
-  lines: readonly QuoteLine[],
-  per: Period,
-  at: string,
-): Amount {
-  const [first] = [...lines].sort((a, b) => (a.key < b.key ? -1 : 1));
-  if (first === undefined) return zero;
-  const mine = new Set(lines.map((line) => line.key));
-  const counted = earlier.filter(
-    (award) =>
-      award.personId === first.recipient.id &&
-      award.token.id === first.token.id &&
-      award.state !== "reversed" &&
-      !mine.has(award.key) &&
-      periodKey(award.earnedAt, per) === periodKey(at, per) &&
-      isBefore(award, { earnedAt: at, key: first.key }),
-  );
-  return sum(counted.map((award) => award.amount));
-}
-
-/** The order in which a period's cap is given out: by time of merging, then by key. */
-export function isBefore(
-  a: { earnedAt: string; key: string },
-  b: { earnedAt: string; key: string },
-): boolean {
-  const [first, second] = [Date.parse(a.earnedAt), Date.parse(b.earnedAt)];
-  return first === second ? a.key < b.key : first < second;
 }
 
 /** Brings the concerned lines down to a sum of at most `left`, each in proportion, and says so on each. */
@@ -112,9 +81,10 @@ function cut(
   cap: Money,
   per: Period | "pull request",
 ): QuoteLine[] {
-  const amounts = concerned.map((line) => line.amount);
-  if (sum(amounts) <= left) return [...lines];
-  const granted = split(left, amounts);
+  const granted = within(
+    left,
+    concerned.map((line) => line.amount),
+  );
   return lines.map((line) => {
     const part = granted[concerned.indexOf(line)];
     if (part === undefined || part === line.amount) return line;

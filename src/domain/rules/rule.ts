@@ -107,6 +107,8 @@ export interface QuoteLine {
   readonly amount: Amount;
   /** What it would earn without limits. */
   readonly uncapped: Amount;
+  /** What the caps of a person go by: what every other limit left of it. */
+  readonly cappable: Amount;
   readonly reasons: readonly Reason[];
 }
 

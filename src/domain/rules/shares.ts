@@ -70,6 +70,7 @@ function line({ repositoryId, pull }: QuoteContext, price: Price, part: Part): Q
     token: price.money.token,
     amount: part.part,
     uncapped: part.part,
+    cappable: part.part,
     reasons: part.share === null ? price.reasons : [...price.reasons, part.share],
   };
 }

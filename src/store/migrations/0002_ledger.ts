@@ -82,6 +82,8 @@ const statements = [
     token_id text not null references tokens,
     amount numeric(78, 0) not null,
     uncapped numeric(78, 0) not null,
+    cappable numeric(78, 0),
+    adjusted smallint not null,
     earned_at timestamptz not null,
     merge_commit text,
     state text not null,
@@ -147,7 +149,7 @@ const statements = [
     first_entry bigint not null,
     last_entry bigint not null
   )`,
-  `create index decisions_by_owner on decisions (owner_id, first_entry)`,
+  `create unique index decisions_by_owner on decisions (owner_id, first_entry)`,
   `create table installations (
     id bigint primary key,
     owner_id bigint not null,
