@@ -1,8 +1,9 @@
 /** Finds commands in a comment: lines of ordinary text that start with a slash. Quotes, code and HTML are not read. */
 import { fromMarkdown } from "mdast-util-from-markdown";
+import { findParagraphs } from "./paragraphs.ts";
 
-type Block = ReturnType<typeof fromMarkdown>["children"][number];
-type Node = Block | Extract<Block, { children: unknown }>["children"][number];
+type Node = ReturnType<typeof fromMarkdown>["children"][number];
+type Inner = Node | Extract<Node, { children: unknown }>["children"][number];
 
 /** One command as written: its name in lower case, and its words. */
 export interface Call {
@@ -19,70 +20,100 @@ export interface Word {
   readonly quoted: boolean;
 }
 
-/** A comment on GitHub holds 65,536 characters; Markdown that is larger was not written in a comment. */
-const longestComment = 65_536;
+/** GitHub takes 65,536 characters in a comment, of which each may be two of JavaScript's. */
+const longestComment = 2 * 65_536;
 const mostCalls = 10;
+/** How much text with code spans, HTML or links is parsed, in all, before the rest is left unread; a parse costs too. */
+const mostParsed = 8192;
+const parseCost = 256;
 
 /** The commands of a comment in order, at most ten. */
 export function findCalls(body: string): Call[] {
-  if (!/^\s*\//m.test(body) || body.length > longestComment) return [];
-  const calls: Call[] = [];
-  const seen = new Map<string, number>();
-  for (const line of commandLines(body)) {
-    const text = line.trim().replace(/\s+/g, " ");
-    const name = /^\/([a-z][a-z-]*)(?=\s|$)/i.exec(text)?.[1]?.toLowerCase();
-    if (name === undefined) continue;
-    const occurrence = seen.get(text) ?? 0;
-    seen.set(text, occurrence + 1);
-    calls.push({ name, words: splitWords(text.slice(name.length + 1)), text, occurrence });
-  }
-  return calls.slice(0, mostCalls);
+  return allCalls(body).slice(0, mostCalls);
 }
 
 /** The commands of an edited comment that its earlier text did not hold. */
 export function newCalls(body: string, previousBody: string | null): Call[] {
   if (previousBody === null) return findCalls(body);
-  const before = new Set(findCalls(previousBody).map(identity));
-  return findCalls(body).filter((call) => !before.has(identity(call)));
+  const calls = findCalls(body);
+  if (calls.length === 0) return [];
+  // All of the earlier ones: what was left out then as too much does not run because something before it is gone.
+  const before = new Set(allCalls(previousBody).map(identity));
+  return calls.filter((call) => !before.has(identity(call)));
 }
 
 function identity(call: Call): string {
   return `${call.occurrence} ${call.text}`;
 }
 
-/** Lines of top-level paragraphs, each as it stands in the source; a line that starts inside code is no command. */
+function allCalls(body: string): Call[] {
+  if (body.length > longestComment || !/^[^\S\r\n\u2028\u2029]*\//m.test(body)) return [];
+  const calls: Call[] = [];
+  const seen = new Map<string, number>();
+  for (const line of commandLines(body)) {
+    const [, name, rest] = startOfCommand.exec(line.trim().replace(/\s+/g, " ")) ?? [];
+    if (name === undefined || rest === undefined) continue;
+    const text = `/${name.toLowerCase()}${rest}`;
+    const occurrence = seen.get(text) ?? 0;
+    seen.set(text, occurrence + 1);
+    calls.push({ name: name.toLowerCase(), words: splitWords(rest), text, occurrence });
+  }
+  return calls;
+}
+
+const startOfCommand = /^\/([a-z][a-z-]*)(?![^\s])(.*)$/i;
+
+/** Lines that start with a slash and are text, not code, HTML or a link that began on a line before. */
 function commandLines(body: string): string[] {
-  const lines = body.split(/\r\n|\r|\n/);
   const found: string[] = [];
-  for (const node of fromMarkdown(body).children) {
-    if (node.type !== "paragraph" || node.position === undefined) continue;
-    const inside = linesInsideSpans(node);
-    for (let line = node.position.start.line; line <= node.position.end.line; line++) {
-      const text = lines[line - 1];
-      if (text !== undefined && !inside.has(line)) found.push(text);
+  let left = mostParsed;
+  for (const paragraph of findParagraphs(body)) {
+    const commands = paragraph.flatMap((line, index) => (line?.trim().startsWith("/") ? index : []));
+    const last = commands.at(-1);
+    if (last === undefined) continue;
+    const lines = paragraph.slice(0, last).map((line) => line ?? "");
+    let inside = new Set<number>();
+    if (lines.some((line) => /[`<[]/.test(line))) {
+      const text = paragraph.map((line) => line ?? "").join("\n");
+      left -= text.length + parseCost;
+      if (left < 0) break;
+      inside = linesInside(text);
+    }
+    for (const index of commands) {
+      const line = paragraph[index];
+      if (typeof line === "string" && !inside.has(index)) found.push(line);
     }
   }
   return found;
 }
 
-/** Numbers of lines on which a code span or HTML that began earlier goes on. */
-function linesInsideSpans(paragraph: Node): Set<number> {
+/** Emphasis and character references hide no line, and many of them take long to parse. */
+const parsing = { extensions: [{ disable: { null: ["attention", "characterReference"] } }] };
+
+/** Numbers from 0 of the lines at whose start something other than text goes on. */
+function linesInside(text: string): Set<number> {
   const lines = new Set<number>();
-  const visit = (node: Node): void => {
-    const opaque = node.type === "inlineCode" || node.type === "html";
-    if (opaque && node.position !== undefined) {
-      for (let line = node.position.start.line + 1; line <= node.position.end.line; line++) lines.add(line);
-    }
-    if ("children" in node) node.children.forEach(visit);
+  const exclude = ({ position }: Inner, from: "first" | "second") => {
+    if (position === undefined) return;
+    const first = position.start.line + (from === "first" ? 0 : 1);
+    for (let line = first; line <= position.end.line; line++) lines.add(line - 1);
   };
-  visit(paragraph);
+  for (const block of fromMarkdown(text, parsing).children) {
+    if (block.type !== "paragraph") exclude(block, "first");
+    else
+      for (const inline of block.children) {
+        // A hard break ends where the next line starts, and hides nothing of it.
+        if (inline.type !== "text" && inline.type !== "break") exclude(inline, "second");
+      }
+  }
   return lines;
 }
 
 function splitWords(text: string): Word[] {
   const words: Word[] = [];
-  for (const match of text.matchAll(/["“”]([^"“”]*)["“”]|(\S+)/g)) {
-    words.push({ text: match[1] ?? match[2] ?? "", quoted: match[1] !== undefined });
+  for (const match of text.matchAll(/["“”„«»]([^"“”„«»]*)["“”„«»]|(\S+)/g)) {
+    const [, quoted, bare] = match;
+    words.push({ text: quoted?.trim() ?? bare ?? "", quoted: quoted !== undefined });
   }
   return words;
 }
