@@ -11,6 +11,9 @@ export interface Fault {
   readonly body?: string;
 }
 
+/** Requests that are carried out although nobody hears of it: the connection breaks before the answer. */
+export type LostAnswer = Pick<Fault, "times" | "match">;
+
 export interface Failure {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -20,13 +23,26 @@ export interface Failure {
 export class Faults {
   down = false;
   #faults: { fault: Fault; left: number }[] = [];
+  #lost: { fault: LostAnswer; left: number }[] = [];
 
   add(fault: Fault): void {
     this.#faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
   }
 
+  lose(fault: LostAnswer): void {
+    this.#lost.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  /** Whether the answer to this request gets lost; counts it. */
+  loses(request: string): boolean {
+    const found = this.#lost.find(({ fault, left }) => left > 0 && matches(fault.match, request));
+    if (found) found.left -= 1;
+    return found !== undefined;
+  }
+
   clear(): void {
     this.#faults = [];
+    this.#lost = [];
     this.down = false;
   }
 

@@ -5,7 +5,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { renameAccount } from "./actions/repositories.ts";
 import { Credentials } from "./auth.ts";
-import { type Fault, Faults } from "./faults.ts";
+import { type Fault, Faults, type LostAnswer } from "./faults.ts";
 import { type Delivery, Hooks } from "./hooks.ts";
 import type { Hub } from "./hub.ts";
 import { clientId, clientSecret } from "./json/accounts.ts";
@@ -204,6 +204,11 @@ export class Sandbox {
   /** Requests fail from now on, as the fault says. */
   fail(fault: Fault): void {
     this.#faults.add(fault);
+  }
+
+  /** Requests are carried out, and the connection breaks before the answer. */
+  loseAnswers(fault: LostAnswer): void {
+    this.#faults.lose(fault);
   }
 
   /** Connections break until `comeUp`, which also ends every other fault. */

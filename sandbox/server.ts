@@ -78,6 +78,10 @@ export class ApiServer {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const reply = this.reply(request, Buffer.concat(chunks).toString());
+      if (this.#faults.loses(`${request.method} ${request.url}`)) {
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(reply.status, { ...reply.headers, date: new Date().toUTCString() });
       response.end(request.method === "HEAD" || reply.status === 304 ? "" : reply.body);
     } catch (error) {

@@ -18,6 +18,8 @@ interface WebhookDescription {
 export function newAjv(): Ajv {
   const ajv = new Ajv({ strict: false, allErrors: false, validateSchema: false, logger: false });
   addFormats(ajv);
+  // A bot's address has brackets in it (`1+renovate[bot]@users.noreply.github.com`), which RFC 5321 does not allow.
+  ajv.addFormat("email", /^[^@\s]+@[^@\s]+$/);
   return ajv;
 }
 

@@ -5,11 +5,13 @@ import { ProbotOctokit } from "probot";
  * Probot's Octokit without its throttling and retries, which sleep in memory for seconds between writes: the outbox
  * spaces and repeats what is left to do, so that a wait survives a restart and replicas share it.
  */
-export const FootholdOctokit = ProbotOctokit.defaults({
-  throttle: { enabled: false },
-  retry: { enabled: false },
+export const FootholdOctokit = ProbotOctokit.defaults((options: { throttle?: object; retry?: object }) => ({
+  ...options,
+  // Said for every instance: Probot makes one per installation, from options of its own.
+  throttle: { ...options.throttle, enabled: false },
+  retry: { ...options.retry, enabled: false },
   userAgent: "foothold",
-});
+}));
 
 export type Client = InstanceType<typeof ProbotOctokit>;
 

@@ -1,9 +1,13 @@
 /** The stage of a scenario: a sandbox GitHub, the real App on a real database, and a clock that stories move. */
+import { readFile } from "node:fs/promises";
 import { pino } from "pino";
+import { parse } from "yaml";
 import { type Owner, type Sandbox, startSandbox, type Transcript } from "../../sandbox/github.ts";
-import { type Foothold, startFoothold } from "../../src/main.ts";
-import { type Balance, readBalances, readTokens } from "../../src/store/ledger.ts";
 import { formatAmount } from "../../src/domain/amount.ts";
+import { type Foothold, startFoothold } from "../../src/main.ts";
+import type { Database } from "../../src/store/db.ts";
+import { wakeChannel } from "../../src/store/deliveries.ts";
+import { type Balance, readBalances, readTokens } from "../../src/store/ledger.ts";
 import { verifyAll } from "../../src/verify.ts";
 import { freshDatabase } from "../database.ts";
 
@@ -15,10 +19,20 @@ export interface Stage {
   readonly settled: () => Promise<void>;
   readonly thread: (number: number, repository?: string) => Transcript;
   /** Accounts that hold something, as "held:1 500 GRID". */
-  readonly balances: () => Promise<string[]>;
+  readonly balances: (ownerId?: number) => Promise<string[]>;
+  /** As `settled`, with everything that failed tried again at once instead of after its wait. */
+  readonly retried: () => Promise<void>;
   readonly pass: (days: number) => void;
+  /** Lets the timers of every hold fire that has ended by the story's clock. */
+  readonly holdsEnd: () => Promise<void>;
   readonly now: () => Date;
   readonly end: () => Promise<void>;
+}
+
+/** What the App asks for when it is installed: stories get no more. */
+async function readManifest() {
+  const manifest = parse(await readFile(new URL("../../app.yml", import.meta.url), "utf8"));
+  return { permissions: manifest.default_permissions, events: manifest.default_events };
 }
 
 /** A policy that stories build on; lines given replace the default ones. */
@@ -39,11 +53,13 @@ kinds:
 ${more}`;
 }
 
-/** The organisation `aurora` with `aurora/engine`, its maintainer `mira`, a triager `tomas`, and `nadia`, who is new. */
+/** The organisation `aurora` with `aurora/engine`, its maintainer `mira`, `ida` who may write,
+ * `tomas` who may triage, and `nadia` and `oskar`, who are new. */
 export async function openStage({ policy = policyText() }: { policy?: string | null } = {}): Promise<Stage> {
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
-  const sandbox = await startSandbox({ clock: now });
+  const { permissions, events } = await readManifest();
+  const sandbox = await startSandbox({ clock: now, app: { permissions, events } });
   const database = await freshDatabase();
   const foothold = await startFoothold(
     {
@@ -60,11 +76,11 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
     { db: database.db, now, pollMs: 20, log: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }) },
   );
   sandbox.setWebhook(`${foothold.url}/api/github/webhooks`);
-  for (const login of ["mira", "tomas", "nadia", "oskar"]) sandbox.createUser(login);
+  for (const login of ["mira", "tomas", "ida", "nadia", "oskar"]) sandbox.createUser(login);
   const org = sandbox.createOrganization("aurora");
   org.createRepository("engine", {
     files: { "README.md": "# Engine\n", ...(policy === null ? {} : { ".github/foothold.yml": policy }) },
-    collaborators: { mira: "maintain", tomas: "triage" },
+    collaborators: { mira: "maintain", ida: "write", tomas: "triage" },
   });
   org.installApp();
   const settled = async () => {
@@ -83,9 +99,23 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
     settled,
     now,
     thread: (number, repository = "aurora/engine") => sandbox.thread(repository, number),
-    balances: () => describeBalances(foothold, org.id),
+    balances: (ownerId = org.id) => describeBalances(foothold, ownerId),
     pass: (days) => {
       ahead += days * 86_400_000;
+    },
+    retried: async () => {
+      for (let failing = true; failing; ) {
+        await settled();
+        failing = await hurry(database.db);
+      }
+    },
+    holdsEnd: async () => {
+      // The queue goes by the machine's clock, the rules by the story's: what the story has passed is made due.
+      await database.db.pool.query(
+        "update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at < $1",
+        [now()],
+      );
+      await settled();
     },
     end: async () => {
       try {
@@ -103,11 +133,28 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
   };
 }
 
+/** Ends the waits of what failed. Returns whether anything waited. */
+async function hurry({ pool }: Database): Promise<boolean> {
+  const lanes = await pool.query(
+    "update foothold.lanes set retry_at = null where retry_at is not null and exists (select from foothold.deliveries where lane = lanes.id and state = 'pending')",
+  );
+  const jobs = await pool.query(
+    "update graphile_worker._private_jobs set run_at = now() where attempts > 0 and attempts < max_attempts and locked_at is null",
+  );
+  const waits = await pool.query("delete from foothold.limits").catch(() => null);
+  await pool.query("select pg_notify($1, '')", [wakeChannel]);
+  // A worker that was woken needs a moment to take what is due now.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return (lanes.rowCount ?? 0) + (jobs.rowCount ?? 0) + (waits?.rowCount ?? 0) > 0;
+}
+
 async function describeBalances({ db }: Foothold, ownerId: number): Promise<string[]> {
   const tokens = await readTokens(db);
   const text = ({ account, tokenId, amount }: Balance) => {
     const token = tokens.get(tokenId);
-    return token === undefined ? `${account} ${amount}` : `${account} ${formatAmount(amount, token)} ${token.symbol}`;
+    return token === undefined
+      ? `${account} ${amount}`
+      : `${account} ${formatAmount(amount, token)} ${token.symbol}`;
   };
   return (await readBalances(db, ownerId)).filter((balance) => balance.amount !== 0n).map(text);
 }

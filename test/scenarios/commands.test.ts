@@ -1,0 +1,82 @@
+import { openStage, type Stage } from "./stage.ts";
+
+describe("commands in comments", () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await openStage();
+  });
+  afterEach(() => stage.end());
+  const as = (login: string) => stage.sandbox.as(login).in("aurora/engine");
+  const answers = (number: number) =>
+    stage.thread(number).comments.filter((one) => one.author === "foothold[bot]");
+
+  test("/help lists what can be said, in one comment however often it is asked", async () => {
+    const { number } = as("nadia").openIssue({ title: "Question" });
+    as("nadia").comment(number, "/help");
+    as("oskar").comment(number, "Hello\n/help");
+    await stage.settled();
+    expect(answers(number)).toHaveLength(1);
+    expect(answers(number)[0]?.body).toMatch(/oskar: `\/help`[\s\S]*\| `\/bounty 500 GRID`/);
+  });
+
+  test("/award grants a reward with its reason, once, and only by who may", async () => {
+    const { number } = as("mira").openIssue({ title: "Thanks" });
+    as("ida").comment(number, '/award @nadia 75 GRID doc "Wrote the guide"');
+    await stage.settled();
+    expect(answers(number)[0]?.body).toContain(
+      "`/award` takes maintain permission on this repository, which ida does not have.",
+    );
+    const { id } = as("mira").comment(number, '/award @nadia 75 GRID doc "Wrote the guide, with @oskar"');
+    await stage.settled();
+    expect(answers(number)[0]?.body).toMatch(/\*\*75 GRID to nadia\*\*, granted by mira: Wrote the guide/);
+    expect(answers(number)[0]?.body).not.toContain("with @oskar\n");
+    as("mira").editComment(id, '/award @nadia 75 GRID doc "Wrote the guide, with @oskar"\n\nThank you!');
+    await stage.settled();
+    expect(await stage.balances()).toEqual(["held:1 75 GRID", "treasury -75 GRID"]);
+    stage.pass(8);
+    await stage.holdsEnd();
+    expect(await stage.balances()).toEqual(["owed:1 75 GRID", "treasury -75 GRID"]);
+  });
+
+  test("nobody awards themselves, bots are not awarded, and unknown people are named", async () => {
+    const { number } = as("mira").openIssue({ title: "Thanks" });
+    stage.sandbox.createUser("renovate[bot]", { bot: true });
+    for (const [person, refusal] of [
+      ["mira", "Nobody can award themselves"],
+      ["nobody-at-all", "GitHub knows no `nobody-at-all`"],
+    ]) {
+      as("mira").comment(number, `/award @${person} 5 GRID code "x"`);
+      await stage.settled();
+      expect(answers(number)[0]?.body).toContain(refusal);
+    }
+    expect(await stage.balances()).toEqual([]);
+  });
+
+  test("what is quoted, in code, or said by a bot is no command, and costs no request", async () => {
+    const { number } = as("mira").openIssue({ title: "Thanks" });
+    await stage.settled();
+    const before = stage.sandbox.requests.length;
+    as("mira").comment(
+      number,
+      "> /award @nadia 5 GRID code x\n\n```\n/bounty 500 GRID\n```\n\nsay /help to see\n\n    /bounty 5 GRID",
+    );
+    const bot = stage.sandbox.createUser("helper[bot]", { bot: true });
+    stage.sandbox.as(bot).in("aurora/engine").comment(number, "/help");
+    await stage.settled();
+    expect(answers(number)).toEqual([]);
+    expect(stage.sandbox.requests).toHaveLength(before);
+  });
+
+  test("a permission that was taken back between the comment and its reading counts as taken back", async () => {
+    const { number } = as("mira").openIssue({ title: "Thanks" });
+    await stage.settled();
+    const collaborators = stage.sandbox.repository("aurora/engine").collaborators;
+    stage.sandbox.fail({ status: 502, times: 1, match: /permission/ });
+    as("mira").comment(number, "/bounty 500 GRID");
+    await stage.sandbox.settle();
+    for (const [id, role] of collaborators) if (role === "maintain") collaborators.delete(id);
+    await stage.retried();
+    expect(answers(number)[0]?.body).toContain("`/bounty` takes write permission");
+    expect(await stage.balances()).toEqual([]);
+  });
+});

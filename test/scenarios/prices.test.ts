@@ -1,0 +1,172 @@
+import { openStage, policyText, type Stage } from "./stage.ts";
+
+describe("prices on issues", () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await openStage();
+  });
+  afterEach(() => stage.end());
+
+  const people = () => ({
+    mira: stage.sandbox.as("mira").in("aurora/engine"),
+    tomas: stage.sandbox.as("tomas").in("aurora/engine"),
+    nadia: stage.sandbox.as("nadia").in("aurora/engine"),
+  });
+  const comment = (issue: number) => stage.thread(issue).comments[0]?.body ?? "";
+  const bounty = async () =>
+    (await stage.balances())
+      .find((line) => line.startsWith("bounty:"))
+      ?.split(" ")
+      .slice(1)
+      .join(" ");
+
+  test("changing the label edits the same comment and keeps the history", async () => {
+    const { number } = people().mira.openIssue({ title: "Crash", body: "" });
+    people().mira.label(number, "bounty: 500 GRID");
+    await stage.settled();
+    people().mira.unlabel(number, "bounty: 500 GRID");
+    people().mira.label(number, "bounty: 700 GRID");
+    await stage.settled();
+    expect(stage.thread(number).comments).toHaveLength(1);
+    expect(comment(number)).toMatch(
+      /\*\*Bounty: 700 GRID\*\*[\s\S]*History: 500 GRID by mira, .*; withdrawn by mira, .*; 700 GRID by mira/,
+    );
+    expect(await bounty()).toBe("700 GRID");
+  });
+
+  test("somebody who may not set prices is undone, and told why", async () => {
+    const { number } = people().mira.openIssue({ title: "Crash", body: "" });
+    people().mira.createLabel("bounty: 500 GRID");
+    people().tomas.label(number, "bounty: 500 GRID");
+    await stage.settled();
+    expect(stage.thread(number).labels).toEqual([]);
+    expect(comment(number)).toContain(
+      "tomas may not set prices here (that takes write permission), so the label `bounty: 500 GRID` was removed.",
+    );
+    expect(await stage.balances()).toEqual([]);
+
+    people().mira.label(number, "bounty: 100 GRID");
+    await stage.settled();
+    people().tomas.unlabel(number, "bounty: 100 GRID");
+    await stage.settled();
+    expect(stage.thread(number).labels).toEqual(["bounty: 100 GRID"]);
+    expect(comment(number)).toContain("was restored");
+    expect(await bounty()).toBe("100 GRID");
+  });
+
+  test("two price labels are refused and nothing is lost", async () => {
+    const { number } = people().mira.openIssue({ title: "Crash", body: "" });
+    people().mira.label(number, "bounty: 500 GRID");
+    await stage.settled();
+    people().mira.label(number, "bounty: 900 GRID");
+    await stage.settled();
+    expect(comment(number)).toMatch(/2 price labels[\s\S]*500 GRID stands until one is left/);
+    expect(await bounty()).toBe("500 GRID");
+    people().mira.unlabel(number, "bounty: 500 GRID");
+    await stage.settled();
+    expect(comment(number)).toContain("**Bounty: 900 GRID**");
+    expect(comment(number)).not.toContain("price labels");
+    expect(await bounty()).toBe("900 GRID");
+  });
+
+  test.each([
+    ["bounty: 500", "it has no token"],
+    ["bounty: 500 GOLD", "its token is not in the policy, which has GRID"],
+    ["bounty: 0 GRID", "it is zero"],
+    ["bounty: -5 GRID", "it is below zero"],
+    ["bounty: 1e30 GRID", "it is not a plain number"],
+    ["bounty: 0.0000000000000000001 GRID", "finer than the token's smallest unit"],
+  ])("the label %s is explained with one example of the right form", async (label, problem) => {
+    const { number } = people().mira.openIssue({ title: "Crash", body: "" });
+    people().mira.label(number, label);
+    await stage.settled();
+    expect(comment(number)).toContain(problem);
+    expect(comment(number)).toContain("Write it like `bounty: 500 GRID`.");
+    expect(await stage.balances()).toEqual([]);
+  });
+
+  test("closing as not planned gives the amount back to the budget", async () => {
+    const { number } = people().mira.openIssue({ title: "Crash", body: "" });
+    people().mira.label(number, "bounty: 500 GRID");
+    await stage.settled();
+    people().mira.closeIssue(number, "not_planned");
+    await stage.settled();
+    expect(comment(number)).toContain("closed as not planned");
+    expect(await stage.balances()).toEqual([]);
+  });
+
+  test("an issue opened with its price is priced, and labels of other kinds concern nobody", async () => {
+    const { number } = people().mira.openIssue({
+      title: "Crash",
+      body: "",
+      labels: ["bug", "bounty: 40 GRID"],
+    });
+    await stage.settled();
+    expect(comment(number)).toContain("**Bounty: 40 GRID**");
+    const before = stage.sandbox.requests.length;
+    people().mira.label(number, "help wanted");
+    people().mira.unlabel(number, "bug");
+    await stage.settled();
+    expect(stage.sandbox.requests).toHaveLength(before);
+  });
+
+  test("/bounty sets, changes and withdraws, and the label's price is not overruled", async () => {
+    const { number } = people().mira.openIssue({ title: "Crash", body: "" });
+    people().mira.comment(number, "/bounty 300 GRID");
+    await stage.settled();
+    expect(stage.thread(number).comments.filter((one) => one.author === "foothold[bot]")).toHaveLength(1);
+    expect(stage.thread(number).comments[0]?.reactions).toEqual([{ by: "foothold[bot]", content: "+1" }]);
+    expect(await bounty()).toBe("300 GRID");
+    people().mira.comment(number, "/bounty 200 GRID");
+    await stage.settled();
+    expect(await bounty()).toBe("200 GRID");
+    people().mira.comment(number, "/bounty none");
+    await stage.settled();
+    expect(await stage.balances()).toEqual([]);
+    people().mira.label(number, "bounty: 50 GRID");
+    people().mira.comment(number, "/bounty 60 GRID");
+    await stage.settled();
+    expect(await bounty()).toBe("50 GRID");
+    const [last] = stage.thread(number).comments.filter((one) => one.author === "foothold[bot]");
+    expect(last?.body).toContain("The label `bounty: 50 GRID` sets this price. Change the label instead.");
+  });
+
+  test("an outsider's /bounty is refused in the same comment", async () => {
+    const { number } = people().mira.openIssue({ title: "Crash", body: "" });
+    people().nadia.comment(number, "Please!\n\n/bounty 1000 GRID");
+    await stage.settled();
+    const [, answer] = stage.thread(number).comments;
+    expect(answer?.body).toContain(
+      "`/bounty` takes write permission on this repository, which nadia does not have.",
+    );
+    expect(stage.thread(number).comments[0]?.reactions).toEqual([
+      { by: "foothold[bot]", content: "confused" },
+    ]);
+    expect(await stage.balances()).toEqual([]);
+  });
+});
+
+describe("in a preview", () => {
+  test("everything is shown as a preview and nothing is owed", async () => {
+    const stage = await openStage({ policy: policyText("", "preview") });
+    const mira = stage.sandbox.as("mira").in("aurora/engine");
+    const { number: issue } = mira.openIssue({ title: "Crash", body: "", labels: ["bounty: 500 GRID"] });
+    const nadia = stage.sandbox.as("nadia").in("aurora/engine");
+    const { number: pull } = nadia.openPull({
+      title: "Fix",
+      body: `Closes #${issue}`,
+      files: { "a.ts": "" },
+    });
+    await stage.settled();
+    expect(stage.thread(issue).comments[0]?.body).toMatch(
+      /nothing is owed yet[\s\S]*\*\*Bounty: 500 GRID\*\*/,
+    );
+    expect(stage.thread(pull).checks[0]?.title).toBe("Preview: earns 500 GRID when merged");
+    mira.merge(pull);
+    await stage.settled();
+    expect(stage.thread(pull).checks[0]?.title).toBe("Preview: earned 500 GRID");
+    expect(stage.thread(pull).comments).toEqual([]);
+    expect(await stage.balances()).toEqual([]);
+    await stage.end();
+  });
+});
