@@ -77,16 +77,25 @@ export function createInbox(db: Pick<Database, "connection">, connections = 1): 
   let waitingBytes = 0;
   let underWay = 0;
 
+  let scheduled = false;
   const flush = () => {
+    scheduled = false;
     while (underWay < connections && waiting.length > 0) {
       const batch = waiting.splice(0, mostRows);
       underWay += 1;
       void store(pool, batch).finally(() => {
         underWay -= 1;
         for (const one of batch) waitingBytes -= one.row[4].length;
-        flush();
+        flushSoon();
       });
     }
+  };
+
+  // Not at once: what the same turn of the event loop still brings goes along.
+  const flushSoon = () => {
+    if (scheduled || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(flush);
   };
 
   return {
@@ -106,7 +115,7 @@ export function createInbox(db: Pick<Database, "connection">, connections = 1): 
           resolve,
           reject,
         });
-        flush();
+        flushSoon();
       });
     },
     close: () => pool.end(),

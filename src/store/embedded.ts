@@ -42,6 +42,8 @@ export interface Embedded {
 /** The key of the advisory lock that every user of the server shares; any constant does. */
 const leaseKey = 7_406_051;
 const database = "foothold";
+/** Not `foothold`: a schema of the user's own name would be searched first, here and on no other server. */
+const user = "postgres";
 /** Recovery after a power cut reads at most `max_wal_size` of log again. */
 const startWithinMs = 120_000;
 /** The kernel's limit for a socket's address is 104 to 108 bytes with its end. */
@@ -74,7 +76,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   watch();
   const socket = encodeURIComponent(lease.socketFolder);
   return {
-    connectionString: `postgresql://${database}@localhost/${database}?host=${socket}`,
+    connectionString: `postgresql://${user}@localhost/${database}?host=${socket}`,
     stop: async () => {
       if (stopping) return;
       stopping = true;
@@ -126,7 +128,7 @@ async function createCluster(place: Place): Promise<void> {
   const locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
   const child = spawn(
     place.binaries.initdb,
-    ["-D", side, "-U", database, "--auth=trust", ...locale, "--no-instructions"],
+    ["-D", side, "-U", user, "--auth=trust", ...locale, "--no-instructions"],
     { ...(place.account ?? {}), cwd: place.base, stdio: ["ignore", "pipe", "pipe"] },
   );
   let output = "";
@@ -184,7 +186,7 @@ async function acquireLease(place: Place): Promise<Lease> {
 async function connectLease(socketFolder: string): Promise<Lease> {
   const client = new pg.Client({
     host: socketFolder,
-    user: database,
+    user,
     database: "postgres",
     application_name: "foothold lease",
     connectionTimeoutMillis: 10_000,
