@@ -7,12 +7,15 @@ import type { Environment } from "./environment.ts";
 import { type Client, FootholdOctokit } from "./github/client.ts";
 import { createPerform } from "./github/perform.ts";
 import { createReader } from "./github/reader.ts";
+import { redeliverFailed } from "./github/redeliver.ts";
 import { createPolicyBook } from "./policies.ts";
 import { type Database, openDatabase } from "./store/db.ts";
 import { countDeliveries, createInbox } from "./store/deliveries.ts";
 import { countEffects } from "./store/outbox.ts";
 import { startOutbox } from "./store/performing.ts";
 import { startWorkers } from "./store/queue.ts";
+import { findStored, startSweeping } from "./store/sweeps.ts";
+import { homeRoute } from "./web/home.ts";
 import { createIntake, webhookRoute } from "./web/intake.ts";
 import { metricsRoute } from "./web/metrics.ts";
 import { createServer, healthRoutes } from "./web/server.ts";
@@ -38,36 +41,40 @@ export interface Parts {
 
 /** How many repositories one process works on at once. */
 const lanesAtOnce = 8;
+/** How often failed deliveries are asked for again, by one process and by all together at most. */
+const redeliverEveryMs = 300_000;
+const redeliverGapMs = 60_000;
 
 export async function startFoothold(environment: Environment, parts: Parts = {}): Promise<Foothold> {
   const log = parts.log ?? pino({ level: environment.logLevel, name: "foothold" });
   const now = parts.now ?? (() => new Date());
   const db = parts.db ?? (await openDatabase({ ...environment.database, log }));
-  const shell: Shell = { db, policies: createPolicyBook(db, now), now };
-  const probot = createProbot(environment, log);
-  const isWorker = environment.role !== "web";
-  const work = isWorker ? await startWork(shell, probot, log, parts) : null;
-  const web = environment.role === "worker" ? null : await startWeb(environment, db, log);
-  log.info({ url: web?.url ?? null, role: environment.role }, "Foothold runs");
-  return {
-    db,
-    probot,
-    url: web?.url ?? null,
-    idle: async () => {
+  // What was started, to be stopped in this order: nothing new comes in, then what is under way ends.
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const stopOne of stops.splice(0)) await stopOne();
+    if (parts.db === undefined) await db.close();
+  };
+  try {
+    const shell: Shell = { db, policies: createPolicyBook(db, now), now };
+    const probot = createProbot(environment, log);
+    const web = environment.role === "worker" ? null : await startWeb(environment, db, log);
+    if (web !== null) stops.push(web.server.close, web.inbox.close);
+    const work = environment.role === "web" ? null : await startWork(shell, probot, log, parts);
+    if (work !== null) stops.push(work.sweeping.stop, work.workers.stop, work.outbox.stop);
+    log.info({ url: web?.url ?? null, role: environment.role }, "Foothold runs");
+    const idle = async () => {
       await work?.workers.idle();
       await work?.outbox.idle();
-    },
-    stop: async () => {
-      await web?.server.close();
-      await web?.inbox.close();
-      await work?.workers.stop();
-      await work?.outbox.stop();
-      if (parts.db === undefined) await db.close();
-    },
-  };
+    };
+    return { db, probot, url: web?.url ?? null, idle, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
-function createProbot(environment: Environment, log: Logger): Probot {
+export function createProbot(environment: Environment, log: Logger): Probot {
   return new Probot({
     appId: environment.appId,
     privateKey: environment.privateKey,
@@ -99,7 +106,31 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs }: 
       await decideTimer(shell, { type: "hold-over", ownerId: timer.ownerId, awardKey: timer.awardKey });
     },
   });
-  return { workers, outbox };
+  const sweeping = startSweeping({
+    db,
+    log,
+    name: "redeliver",
+    everyMs: redeliverEveryMs,
+    gapMs: redeliverGapMs,
+    sweep: createRedelivery(shell, probot, log),
+  });
+  return { workers, outbox, sweeping };
+}
+
+/** Failed deliveries that are not in the inbox are asked for again. */
+function createRedelivery({ db, now }: Shell, probot: Probot, log: Logger) {
+  return (since: Date | null, signal: AbortSignal) =>
+    redeliverFailed(
+      {
+        client: async () => (await probot.auth()) as Client,
+        arrived: (guids) => findStored(db, guids, now()),
+        now,
+        signal,
+        onAsked: (delivery) => log.info({ delivery }, "asked GitHub for a missed delivery"),
+        onGivenUp: (delivery) => log.warn({ delivery }, "a missed delivery is not asked for any more"),
+      },
+      since,
+    );
 }
 
 async function startWeb(environment: Environment, db: Database, log: Logger) {
@@ -112,7 +143,11 @@ async function startWeb(environment: Environment, db: Database, log: Logger) {
     onError,
     routes: {
       [webhookRoute]: createIntake({ secret: environment.webhookSecrets, accept: inbox.accept, onError }),
-      "GET /metrics": metricsRoute(async () => ({ ...(await countDeliveries(db)), ...(await countEffects(db)) })),
+      "GET /metrics": metricsRoute(async () => ({
+        ...(await countDeliveries(db)),
+        ...(await countEffects(db)),
+      })),
+      "GET /": homeRoute([{ path: "/readyz", title: "Is it ready to work?" }]),
       ...healthRoutes(isReady),
     },
   });

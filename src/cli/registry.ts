@@ -1,9 +1,19 @@
 /** Every command of the `foothold` program. A new one is a file beside this one and a line here. */
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
+import { addDemo } from "./demo.ts";
 import { addLedger } from "./ledger.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
 import { addSimulate } from "./simulate.ts";
+import { addStart } from "./start.ts";
 
-export const commands: readonly AddCommand[] = [addCheck, addQuote, addSimulate, addReplay, addLedger];
+export const commands: readonly AddCommand[] = [
+  addStart,
+  addDemo,
+  addCheck,
+  addQuote,
+  addSimulate,
+  addReplay,
+  addLedger,
+];
