@@ -120,6 +120,7 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
     end: async () => {
       try {
         await settled();
+        await nothingLeft(database.db);
         const [ledger] = await verifyAll(database.db);
         if (ledger !== undefined && ledger.problems.length > 0) {
           throw new Error(`the ledger does not verify: ${JSON.stringify(ledger.problems)}`);
@@ -131,6 +132,14 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
       }
     },
   };
+}
+
+/** A story that ends with something failing has not ended well, whatever its own lines expect. */
+async function nothingLeft({ pool }: Database): Promise<void> {
+  const { rows } = await pool.query(
+    "select event as what, error from foothold.deliveries where state <> 'done' union all select key, error from foothold.effects where parked_at is not null or error is not null",
+  );
+  if (rows.length > 0) throw new Error(`left over: ${JSON.stringify(rows)}`);
 }
 
 /** Ends the waits of what failed. Returns whether anything waited. */

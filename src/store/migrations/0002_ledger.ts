@@ -135,7 +135,8 @@ const statements = [
     owner_id bigint not null,
     version bigint references policy_versions,
     problems jsonb,
-    read_at timestamptz not null
+    -- empty: the next event has to ask GitHub again
+    read_at timestamptz
   )`,
   `create index policies_by_owner on policies (owner_id)`,
   // The inputs of every decision that booked something: made again, it has to book the same.
