@@ -1,0 +1,13 @@
+/** Every migration in order. A new one is one file and one line; one that was released never changes. */
+import type { Migration } from "kysely/migration";
+import * as inbox from "./0001_inbox.ts";
+import * as outbox from "./0001_outbox.ts";
+import * as ledger from "./0002_ledger.ts";
+import * as sweeps from "./0003_sweeps.ts";
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  "0001_inbox": inbox,
+  "0001_outbox": outbox,
+  "0002_ledger": ledger,
+  "0003_sweeps": sweeps,
+};
