@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { policy } from "../../sandbox/demo/policy.ts";
+
+const titles = [
+  "1. An organisation installs Foothold and commits a policy",
+  "2. A maintainer puts a price on an issue",
+  "3. Somebody who may not set prices tries to",
+  "4. A newcomer opens a pull request, and sees what it earns",
+  "5. A review, the merge, and the award",
+  "6. GitHub sends every webhook again",
+  "7. Two people write the documentation together",
+  "8. The fix breaks something, and is reverted while its award is held",
+  "9. The newcomer does it right, and earns it once",
+  "10. A week passes, and the hold ends",
+  "11. Work that no merge shows is rewarded too",
+  "12. The treasurer reads the ledger",
+  "13. The ledger proves itself",
+  "14. Somebody with the database's password changes an amount",
+];
+
+describe("foothold demo", () => {
+  let temp: string;
+  beforeEach(() => {
+    temp = mkdtempSync(path.join(tmpdir(), "demo-test-"));
+    // As root the database runs as somebody else, who has to get in.
+    chmodSync(temp, 0o711);
+  });
+  afterEach(() => rmSync(temp, { recursive: true, force: true }));
+
+  test("tells the whole story, says what is missing, and leaves nothing behind", async () => {
+    const began = performance.now();
+    const { code, out, err } = await finished(start(temp, { COLUMNS: "100" }));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(performance.now() - began).toBeLessThan(30_000);
+    const places = titles.map((title) => out.indexOf(`\n${title}\n`));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    for (const text of seenOnGitHub) expect(unwrapped(out)).toContain(text);
+    expect(out).toMatch(/Ledger of owner \d+: verified\. 10 entries, 10 made again from their facts\./);
+    expect(out).toMatch(/Ledger of owner \d+: \d problems\./);
+    expect(out).toContain("does not pay it out");
+    // Nothing that GitHub would not show: comments in HTML, tags, entities, escapes, and no colour in a pipe.
+    expect(out).not.toMatch(/<!--|<\/?\w+>|&\w+;|\\[`*_]/);
+    expect(out).not.toContain("\u001b");
+    expect(longestLine(out)).toBeLessThanOrEqual(100);
+    expectNothingLeft(temp);
+    for (const line of excerpts()) expect(undated(unwrapped(out))).toContain(undated(unwrapped(line)).trim());
+    expect(readme).toContain(policy);
+  }, 40_000);
+
+  test("reads in a narrow terminal", async () => {
+    const { code, out } = await finished(start(temp, { COLUMNS: "44" }));
+    expect(code).toBe(0);
+    expect(longestLine(out)).toBeLessThanOrEqual(44);
+    for (const text of seenOnGitHub) expect(unwrapped(out)).toContain(text);
+    expectNothingLeft(temp);
+  }, 40_000);
+
+  test("prints a JSON value a line", async () => {
+    const { code, out } = await finished(start(temp, {}, "--json"));
+    expect(code).toBe(0);
+    const lines = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.slice(0, -1).map(({ step, title }) => `${step}. ${title}`)).toEqual(titles);
+    expect(lines.at(-1)).toMatchObject({ ended: true });
+    expectNothingLeft(temp);
+  }, 40_000);
+
+  test("cleans up when it is interrupted", async () => {
+    const child = start(temp, {});
+    const ending = finished(child);
+    await new Promise<void>((resolve) => {
+      child.stdout?.on("data", (part: Buffer) => part.includes("2. A maintainer") && resolve());
+    });
+    child.kill("SIGINT");
+    // As npm does, which passes on what the terminal has sent already.
+    child.kill("SIGINT");
+    expect((await ending).code).toBe(130);
+    expectNothingLeft(temp);
+  }, 40_000);
+
+  test("says plainly what failed", async () => {
+    const nowhere = path.join(temp, "nowhere");
+    const { code, err } = await finished(start(nowhere, {}));
+    expect(code).toBe(1);
+    expect(err).toContain("The demo failed at starting the sandbox and the App:");
+    expect(err).toContain(nowhere);
+  });
+});
+
+const readme = readFileSync("README.md", "utf8");
+
+/** The lines that the README says are the demo's, but for the rules of tables. */
+function excerpts(): string[] {
+  const blocks = [...readme.matchAll(/^```\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
+  const lines = blocks.filter((block) => /[│→]/.test(block)).flatMap((block) => block.trim().split("\n"));
+  expect(lines.length).toBeGreaterThan(10);
+  return lines.filter((line) => !line.includes("──"));
+}
+
+/** The story begins on the day on which it is told. */
+const undated = (text: string) =>
+  text.replace(/\b\d+ (Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec) /g, "");
+
+const seenOnGitHub = [
+  "tomas may not set prices here (that takes write permission), so the label `bounty: 5000 GRID` was removed.",
+  "✓ Earns 500 GRID when merged",
+  "Earned: 500 GRID",
+  "no comment changed",
+  "12.5 GRID",
+  "#2 was reverted, so the bounty is open again.",
+  "held nadia → owed nadia",
+  "40 GRID to tomas, granted by mira",
+  "because of",
+  "#5 was merged",
+  "the ledger is append-only: UPDATE on postings refused",
+];
+
+function start(temp: string, environment: Record<string, string>, ...more: string[]): ChildProcess {
+  return spawn(process.execPath, ["src/cli/main.ts", "demo", ...more], {
+    env: { PATH: process.env.PATH, ...environment, TMPDIR: temp },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+async function finished(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
+  let [out, err] = ["", ""];
+  child.stdout?.setEncoding("utf8").on("data", (part: string) => (out += part));
+  child.stderr?.setEncoding("utf8").on("data", (part: string) => (err += part));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, out, err };
+}
+
+/** As one line, without the bars of the frames and the dots of narrow tables. */
+const unwrapped = (text: string) => text.replace(/(\s|│|·)+/g, " ");
+
+const longestLine = (text: string) => Math.max(...text.split("\n").map((line) => [...line].length));
+
+/** No file, and no process that was told of the folder. */
+function expectNothingLeft(temp: string): void {
+  expect(readdirSync(temp)).toEqual([]);
+  expect(commandLines().filter((line) => line.includes(temp))).toEqual([]);
+}
+
+/** Of every process, where the system tells. */
+function commandLines(): string[] {
+  if (!existsSync("/proc/self/cmdline")) return [];
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")];
+      } catch {
+        // It has ended meanwhile.
+        return [];
+      }
+    });
+}
