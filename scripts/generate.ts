@@ -5,6 +5,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { listCommands } from "../src/commands/registry.ts";
+import { commandTable } from "../src/messages/help.ts";
 import { policyJsonSchema } from "../src/policy/schema.ts";
 import { policyReference } from "./policy-reference.ts";
 
@@ -12,7 +14,18 @@ import { policyReference } from "./policy-reference.ts";
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   "config/foothold.schema.json": () => `${JSON.stringify(policyJsonSchema(), null, 2)}\n`,
   "docs/policy.md": policyReference,
+  "README.md": async () => replacePart(await read("README.md"), "commands", commandTable(listCommands())),
 };
+
+const read = (path: string) => readFile(locate(path), "utf8");
+
+/** The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced. */
+function replacePart(text: string, name: string, part: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`there are no marks ${start} and ${end} in that order`);
+  return `${text.slice(0, from + start.length)}\n${part}\n${text.slice(to)}`;
+}
 
 function locate(path: string): string {
   return fileURLToPath(new URL(`../${path}`, import.meta.url));
