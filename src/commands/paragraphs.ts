@@ -12,13 +12,15 @@ type Open =
   | { readonly type: "nothing" }
   | { readonly type: "paragraph"; readonly lines: string[] }
   | { readonly type: "fence"; readonly end: RegExp }
-  /** `end` null: a blank line ends it. */
-  | { readonly type: "html"; readonly end: RegExp | null }
+  /** `end` null: a blank line ends it. `unsure`: or it may be the text of a quote or item. */
+  | { readonly type: "html"; readonly end: RegExp | null; readonly unsure?: true }
   | { readonly type: "quote" }
   /** A list item reaches as far as lines are indented to its content, or follow it without a blank line. */
   | { readonly type: "item"; readonly content: number; readonly afterBlank: boolean };
 
 const nothingOpen: Open = { type: "nothing" };
+/** Where telling code from text would take a whole parser, the rest of the comment is taken as code. */
+const codeToTheEnd: Open = { type: "fence", end: /(?!)/ };
 
 export function findParagraphs(body: string): Paragraph[] {
   const found: Paragraph[] = [];
@@ -48,10 +50,11 @@ function after(open: Open, line: string): Open {
     case "fence":
       return open.end.test(line) ? nothingOpen : open;
     case "html":
-      return open.end === null && isBlank(line) ? nothingOpen : open;
+      if (open.end === null && isBlank(line)) return nothingOpen;
+      return open.unsure === true && opensCode(line) ? codeToTheEnd : open;
     case "quote":
       if (isBlank(line)) return nothingOpen;
-      return startsQuote(line) ? open : (interruption(line, true) ?? open);
+      return startsQuote(line) ? open : goingOn(open, line);
     case "item":
       return afterItem(open, line);
   }
@@ -69,13 +72,26 @@ function afterParagraph(open: Open & { type: "paragraph" }, line: string): Open 
 function afterItem(open: Open & { type: "item" }, line: string): Open {
   if (isBlank(line)) return { ...open, afterBlank: true };
   if (indent(line) >= open.content) return { ...open, afterBlank: false };
-  return interruption(line, true) ?? (open.afterBlank ? start(line) : open);
+  return open.afterBlank ? start(line) : goingOn(open, line);
+}
+
+/** A line right after a quote's or an item's, without its mark: a part of it unless it starts something else. */
+function goingOn(open: Open, line: string): Open {
+  return interruption(line, true) ?? (tagAlone.test(line) ? { type: "html", end: null, unsure: true } : open);
+}
+
+function opensCode(line: string): boolean {
+  const opened = interruption(line, true);
+  return opened?.type === "fence" || (opened?.type === "html" && opened.end !== null);
 }
 
 /** What the line opens where nothing is. */
 function start(line: string): Open {
   if (isBlank(line) || indent(line) >= 4) return nothingOpen;
-  return interruption(line, true) ?? { type: "paragraph", lines: [line] };
+  const other: Open = tagAlone.test(line)
+    ? { type: "html", end: null }
+    : { type: "paragraph", lines: [line] };
+  return interruption(line, true) ?? other;
 }
 
 /**
@@ -149,6 +165,10 @@ const htmlBlocks: readonly { readonly start: RegExp; readonly end: RegExp | null
     end: null,
   },
 ];
+
+/** The kind of HTML block that interrupts no paragraph: a whole tag of any name, with nothing after it. */
+const tagAlone =
+  /^ {0,3}<(?:\/[a-z][a-z\d-]*[ \t]*|[a-z][a-z\d-]*(?:[ \t]+[a-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*[ \t]*\/?)>[ \t]*$/i;
 
 function startHtml(line: string): Open | null {
   const text = line.replace(/^ {0,3}/, "");

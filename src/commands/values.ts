@@ -9,16 +9,15 @@ import type { Call, Word } from "./parse.ts";
 
 type User = ArgumentValues["user"];
 
-/** A login as GitHub allows it, with or without the @. */
-const login = /^@?([a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38})$/i;
+/** A login with its @. Underscores are in those of managed users, a hyphen at the end in some of the oldest. */
+const mention = /^@([a-z\d][a-z\d_-]{0,38})$/i;
 
-/** Logins in a call that have to be looked up before it can run. */
+/** Logins in a call that have to be looked up before it can run: those where the command wants a person. */
 export function loginsIn(command: Pick<Command, "arguments">, call: Call): string[] {
-  const wantsUser = command.arguments.some((argument) => argument.type === "user");
-  if (!wantsUser) return [];
-  return call.words
-    .flatMap((word) => (word.text.startsWith("@") ? (login.exec(word.text)?.[1] ?? []) : []))
-    .slice(0, 3);
+  const { shares } = divide(command.arguments, call.words);
+  return shares.flatMap(({ argument, words }) =>
+    argument.type === "user" ? (mention.exec(words[0]?.text ?? "")?.[1] ?? []) : [],
+  );
 }
 
 /**
@@ -31,79 +30,96 @@ export function readValues(
   policy: Policy,
   users: readonly User[],
 ): Record<string, unknown> {
-  const words = [...call.words];
+  const { shares, left } = divide(command.arguments, call.words);
   const values: Record<string, unknown> = {};
-  for (const argument of command.arguments) {
-    const value = readArgument(argument, words, policy, users);
-    if (typeof value === "string" && argument.type !== "text" && argument.type !== "kind")
-      wrong(command, value);
-    values[argument.name] =
-      typeof value === "object" && value !== null && "wrong" in value ? wrong(command, value.wrong) : value;
+  for (const { argument, words } of shares) {
+    const reading = readArgument(argument, words, policy, users);
+    if ("wrong" in reading) wrong(command, reading.wrong);
+    values[argument.name] = reading.value;
   }
-  if (words.length > 0) wrong(command, `${code(words.map((word) => word.text).join(" "))} is too much`);
+  if (left.length > 0) wrong(command, `${code(joined(left))} is too much`);
   return values;
 }
 
-interface Wrong {
-  readonly wrong: string;
+interface Share {
+  readonly argument: Argument;
+  readonly words: readonly Word[];
 }
 
+/** Which words are whose: an amount takes two unless it says enough in one, a text all that are left. */
+function divide(declared: readonly Argument[], words: readonly Word[]): { shares: Share[]; left: Word[] } {
+  const left = [...words];
+  const shares = declared.map((argument) => ({ argument, words: left.splice(0, countFor(argument, left)) }));
+  return { shares, left };
+}
+
+function countFor({ type }: Argument, [first, second]: readonly Word[]): number {
+  if (type === "text") return Number.POSITIVE_INFINITY;
+  const isOne =
+    (type !== "money" && type !== "money-or-none") ||
+    (type === "money-or-none" && first?.text.toLowerCase() === "none") ||
+    (first !== undefined && amountWithToken.test(first.text)) ||
+    second === undefined ||
+    second.quoted ||
+    second.text.startsWith("@");
+  return isOne ? 1 : 2;
+}
+
+/** "500GRID", but neither an exponent nor a hexadecimal number. */
+const amountWithToken = /^([\d.,]+)(?!e\d+$|x[\da-f]+$)([a-z][a-z\d]+)$/i;
+
+type Reading = { readonly value: ArgumentValues[Argument["type"]] } | { readonly wrong: string };
+
 function readArgument(
-  argument: Argument,
-  words: Word[],
+  { type, name }: Argument,
+  words: readonly Word[],
   policy: Policy,
   users: readonly User[],
-): ArgumentValues[Argument["type"]] | Wrong {
-  switch (argument.type) {
+): Reading {
+  const [word] = words;
+  switch (type) {
     case "user":
-      return readUser(words.shift(), users);
+      return readUser(word, users);
     case "money":
       return readAmount(words, policy);
     case "money-or-none":
-      if (words[0]?.text.toLowerCase() === "none") {
-        words.shift();
-        return null;
-      }
-      return readAmount(words, policy);
+      return word?.text.toLowerCase() === "none" ? { value: null } : readAmount(words, policy);
     case "kind":
-      return readKind(words.shift(), argument.name);
+      return readKind(word, name);
     case "text":
-      return readText(words, argument.name);
+      return joined(words) === "" ? { wrong: `it has to give a ${name}` } : { value: joined(words) };
   }
 }
 
-function readUser(word: Word | undefined, users: readonly User[]): User | Wrong {
-  const name = word === undefined ? undefined : login.exec(word.text)?.[1];
-  if (name === undefined) return { wrong: "it has to name a person" };
-  const found = users.find((user) => user.login.toLowerCase() === name.toLowerCase());
-  return found ?? { wrong: `GitHub knows no ${code(name)}` };
+function readUser(word: Word | undefined, users: readonly User[]): Reading {
+  const login = mention.exec(word?.text ?? "")?.[1];
+  if (login === undefined) return { wrong: "it has to name a person, with an @" };
+  const found = users.find((user) => user.login.toLowerCase() === login.toLowerCase());
+  return found === undefined ? { wrong: `GitHub knows no ${code(login)}` } : { value: found };
 }
 
-function readAmount(words: Word[], policy: Policy): ArgumentValues["money"] | Wrong {
-  const number = words.shift()?.text ?? "";
-  const unit =
-    words[0] !== undefined && !words[0].quoted && !words[0].text.startsWith("@")
-      ? words.shift()?.text
-      : undefined;
-  const reading = readMoney([number, unit].filter((word) => word !== undefined).join(" "), policy.tokens);
-  if ("money" in reading) return reading.money;
+function readAmount(words: readonly Word[], policy: Policy): Reading {
+  const text = joined(words).replace(amountWithToken, "$1 $2");
+  if (text === "") return { wrong: "it has to give an amount" };
+  if (/^\d{1,3}(?:[,'’_]\d{3})+(?:\.\d+)?(?: |$)/.test(text))
+    return { wrong: `${code(text)}: it has to be written without separators` };
+  const reading = readMoney(text, policy.tokens);
+  if ("money" in reading) return { value: reading.money };
   return { wrong: `${code(reading.text)}: ${problemText(reading.problem, [...policy.tokens.keys()])}` };
 }
 
-function readKind(word: Word | undefined, name: string): string | Wrong {
+function readKind(word: Word | undefined, name: string): Reading {
   const kind = contributionKinds.find((one) => one.toLowerCase() === word?.text.toLowerCase());
-  return (
-    kind ?? { wrong: `its ${name} has to be one of the kinds of contribution, such as code, doc or test` }
-  );
+  return kind === undefined
+    ? { wrong: `its ${name} has to be one of the kinds of contribution, such as code, doc or test` }
+    : { value: kind };
 }
 
-function readText(words: Word[], name: string): string | Wrong {
-  const text = words
-    .splice(0)
+function joined(words: readonly Word[]): string {
+  return words
     .map((word) => word.text)
     .join(" ")
     .trim();
-  return text === "" ? { wrong: `it has to give a ${name}` } : text;
 }
 
 function wrong(command: Command, problem: string): never {

@@ -1,21 +1,44 @@
 /** Makes text that somebody else wrote safe to echo in Markdown: no mention, no image, no link, no markup. */
 
-/** As a code span. Backticks inside are dropped, line breaks become spaces, long text is cut. */
+/** As code. Backticks inside are dropped, line breaks become spaces, long text is cut. */
 export function code(text: string, longest = 120): string {
-  const flat = text.replace(/[`\r\n\u2028\u2029]+/g, " ").trim();
-  const cut = flat.length > longest ? `${flat.slice(0, longest - 1)}…` : flat;
-  return cut === "" ? "``" : `\`${cut}\``;
+  const flat = cut(visible(text.replaceAll("`", " ")), longest);
+  // In a table a bar would end the cell, and outside of one a backslash before it would be seen.
+  if (flat.includes("|")) return `<code>${flat.replace(/[^\p{L}\p{N} ]/gu, reference)}</code>`;
+  return flat === "" ? "` `" : `\`${flat}\``;
 }
 
 /** As running text: everything that Markdown, HTML or GitHub would act on is escaped or broken up. */
 export function plain(text: string, longest = 500): string {
-  const flat = text.replace(/\s+/g, " ").trim();
-  const cut = flat.length > longest ? `${flat.slice(0, longest - 1)}…` : flat;
-  return cut
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/[\\`*_{}[\]()#+!|~]/g, (mark) => `\\${mark}`)
-    .replace(/@/g, "@\u200b")
-    .replace(/:\/\//g, ":\u200b//");
+  return (
+    cut(visible(text), longest)
+      .replace(/&/g, "&amp;")
+      .replace(/</g, "&lt;")
+      .replace(/>/g, "&gt;")
+      .replace(/[\\`*_{}[\]()#+!|~$]/g, "\\$&")
+      .replace(/^(\d+)\./, "$1\\.")
+      .replace(/^[-=]/, "\\$&")
+      // GitHub looks for these after Markdown is done, where no backslash helps; nobody sees the zero-width space.
+      .replace(/@|#(?=\d)|GH-(?=\d)|www(?=\.)/gi, `$&${zeroWidthSpace}`)
+      .replace(/:\/\//g, `:${zeroWidthSpace}//`)
+  );
+}
+
+const zeroWidthSpace = "\u200b";
+
+/** On one line, without control characters and without those that turn the direction of what follows around. */
+function visible(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu, "")
+    .trim();
+}
+
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest - 1).replace(/\p{Surrogate}$/u, "")}…`;
+}
+
+function reference(character: string): string {
+  return `&#${character.codePointAt(0) ?? 32};`;
 }
