@@ -68,7 +68,12 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
   });
 }
 
-async function keepInputs(tx: Transaction, deciding: Deciding, state: LoadedState, booked: readonly BookedEntry[]) {
+async function keepInputs(
+  tx: Transaction,
+  deciding: Deciding,
+  state: LoadedState,
+  booked: readonly BookedEntry[],
+) {
   const [first, last] = [booked[0], booked.at(-1)];
   if (first === undefined || last === undefined) return;
   await tx
@@ -95,7 +100,11 @@ export interface KeptDecision {
 }
 
 /** An owner's decisions that booked something, in the order of their entries, read in pages. */
-export async function* readDecisions(db: Database, ownerId: number, pageSize = 200): AsyncGenerator<KeptDecision> {
+export async function* readDecisions(
+  db: Database,
+  ownerId: number,
+  pageSize = 200,
+): AsyncGenerator<KeptDecision> {
   for (let after = 0; ; ) {
     const rows = await db.kysely
       .selectFrom("decisions")
@@ -133,4 +142,3 @@ function decode(value: unknown): unknown {
   if ("$bigint" in value && typeof value.$bigint === "string") return BigInt(value.$bigint);
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, decode(part)]));
 }
-

@@ -1,18 +1,27 @@
 /** The ledger: numbers, chains and stores entries, and reads them back. Entries are only ever added. */
 import { sql } from "kysely";
-import { type Amount, amount, type Token } from "../domain/amount.ts";
 import {
   accountName,
   type BookedEntry,
   type EntryDraft,
-  type EntryType,
   genesisHash,
   hashEntry,
   isBalanced,
 } from "../domain/postings.ts";
-import type { Database } from "./db.ts";
+import { sumByAccount } from "./ledger-reading.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
+
+export {
+  type Balance,
+  ledgerHeads,
+  numberOfKey,
+  readBalances,
+  readEntries,
+  readTokens,
+  recordedBalances,
+  sumByAccount,
+} from "./ledger-reading.ts";
 
 export interface LedgerHead {
   readonly number: number;
@@ -124,7 +133,10 @@ async function unbooked(
 
 async function insertTokens(tx: Transaction, drafts: readonly EntryDraft[]): Promise<void> {
   const byId = new Map(drafts.map(({ token }) => [token.id, token]));
-  const values = [...byId.values()].map(({ id, symbol, decimals }) => ({ id, symbol, decimals }));
+  const values = [...byId.values()]
+    // In one order for everybody, so that two owners with the same new tokens never wait for each other in a ring.
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, symbol, decimals }) => ({ id, symbol, decimals }));
   await tx
     .insertInto("tokens")
     .values(values)
@@ -184,100 +196,4 @@ async function addToBalances(tx: Transaction, entries: readonly BookedEntry[]): 
         .doUpdateSet({ amount: sql<string>`balances.amount + excluded.amount` }),
     )
     .execute();
-}
-
-export interface Balance {
-  readonly ownerId: number;
-  readonly account: string;
-  readonly tokenId: string;
-  readonly amount: Amount;
-}
-
-/** What postings sum to by owner, account and token. */
-export function sumByAccount(
-  entries: Iterable<BookedEntry>,
-  into = new Map<string, Balance>(),
-): Map<string, Balance> {
-  for (const { ownerId, tokenId, postings } of entries) {
-    for (const { account, amount: value } of postings) {
-      const key = `${ownerId} ${account} ${tokenId}`;
-      const before = into.get(key)?.amount ?? 0n;
-      into.set(key, { ownerId, account, tokenId, amount: amount(before + value) });
-    }
-  }
-  return into;
-}
-
-export async function readBalances(db: Database, ownerId: number): Promise<Balance[]> {
-  const rows = await db.kysely
-    .selectFrom("balances")
-    .selectAll()
-    .where("owner_id", "=", ownerId)
-    .orderBy("token_id")
-    .orderBy("account")
-    .execute();
-  return rows.map((row) => ({
-    ownerId: row.owner_id,
-    account: row.account,
-    tokenId: row.token_id,
-    amount: amount(BigInt(row.amount)),
-  }));
-}
-
-export async function ledgerHeads(db: Database): Promise<(LedgerHead & { ownerId: number })[]> {
-  const rows = await db.kysely.selectFrom("ledgers").selectAll().orderBy("owner_id").execute();
-  return rows.map((row) => ({ ownerId: row.owner_id, number: row.last_number, hash: row.last_hash }));
-}
-
-/** Entries of one owner in order, read in pages so that a long ledger never stands in memory whole. */
-export async function* readEntries(
-  db: Database,
-  ownerId: number,
-  pageSize = 1000,
-): AsyncGenerator<BookedEntry> {
-  for (let after = 0; ; after += pageSize) {
-    const entries = await db.kysely
-      .selectFrom("entries")
-      .selectAll()
-      .where("owner_id", "=", ownerId)
-      .where("number", ">", after)
-      .where("number", "<=", after + pageSize)
-      .orderBy("number")
-      .execute();
-    if (entries.length === 0) return;
-    const postings = await db.kysely
-      .selectFrom("postings")
-      .selectAll()
-      .where("owner_id", "=", ownerId)
-      .where("number", ">", after)
-      .where("number", "<=", after + pageSize)
-      .orderBy("number")
-      .orderBy("position")
-      .execute();
-    const byNumber = Map.groupBy(postings, (posting) => posting.number);
-    for (const row of entries) {
-      yield {
-        ownerId: row.owner_id,
-        number: row.number,
-        key: row.key,
-        type: row.type as EntryType,
-        tokenId: row.token_id,
-        postings: (byNumber.get(row.number) ?? []).map((posting) => ({
-          account: posting.account,
-          amount: amount(BigInt(posting.amount)),
-        })),
-        policyCommit: row.policy_commit,
-        cause: row.cause,
-        at: row.at,
-        previousHash: row.previous_hash,
-        hash: row.hash,
-      };
-    }
-  }
-}
-
-/** Every token that was ever booked, by id. */
-export async function readTokens(db: Database): Promise<ReadonlyMap<string, Token>> {
-  const rows = await db.kysely.selectFrom("tokens").selectAll().execute();
-  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,4 +1,5 @@
 /** People by internal number. Only this table knows who a number is. */
+import type { Database } from "./db.ts";
 import type { Transaction } from "./schema.ts";
 
 export interface KnownPerson {
@@ -10,14 +11,22 @@ export interface KnownPerson {
 export async function rememberPeople(tx: Transaction, people: readonly KnownPerson[]): Promise<void> {
   // Below zero stands somebody who was forgotten, and stays so.
   const byId = new Map(people.filter(({ id }) => id > 0).map((person) => [person.id, person]));
+  if (byId.size === 0) return;
+  const rows = await tx
+    .selectFrom("people")
+    .select(["github_id", "login"])
+    .where("github_id", "in", [...byId.keys()])
+    .execute();
+  // An upsert locks its row until the transaction ends, which would hold up everybody else who pays the same person.
+  for (const row of rows) {
+    if (row.github_id !== null && byId.get(row.github_id)?.login === row.login) byId.delete(row.github_id);
+  }
   // In the order of ids, so that two transactions that name the same people never wait for each other in a ring.
   for (const { id, login } of [...byId.values()].sort((a, b) => a.id - b.id)) {
     await tx
       .insertInto("people")
       .values({ github_id: id, login })
-      .onConflict((conflict) =>
-        conflict.column("github_id").doUpdateSet({ login }).where("people.login", "is distinct from", login),
-      )
+      .onConflict((conflict) => conflict.column("github_id").doUpdateSet({ login }))
       .execute();
   }
 }
@@ -41,5 +50,35 @@ export async function numbersOf(tx: Transaction, ids: readonly number[]): Promis
     const number = byId.get(id);
     if (number === undefined) throw new Error(`Person ${id} has no number yet`);
     return number;
+  };
+}
+
+/** Who is which number, looked up once each. */
+export interface Directory {
+  /** GitHub's id behind a number; `null` when the person was forgotten, `undefined` when it was never given out. */
+  readonly idOf: (number: number) => Promise<number | null | undefined>;
+  /** `undefined` when the person has none, or none any more. */
+  readonly numberOf: (id: number) => Promise<number | undefined>;
+}
+
+export function createDirectory(db: Database): Directory {
+  const ids = new Map<number, number | null | undefined>();
+  const numbers = new Map<number, number | undefined>();
+  const find = () => db.kysely.selectFrom("people").select(["number", "github_id"]);
+  return {
+    idOf: async (number) => {
+      if (!ids.has(number) && Number.isSafeInteger(number)) {
+        const row = await find().where("number", "=", number).executeTakeFirst();
+        ids.set(number, row === undefined ? undefined : row.github_id);
+      }
+      return ids.get(number);
+    },
+    numberOf: async (id) => {
+      if (!numbers.has(id)) {
+        const row = await find().where("github_id", "=", id).executeTakeFirst();
+        numbers.set(id, row?.number);
+      }
+      return numbers.get(id);
+    },
   };
 }

@@ -35,7 +35,12 @@ export async function findRepository(db: Database, id: number): Promise<SeenRepo
 
 export async function rememberInstallation(
   db: Database,
-  seen: { readonly id: number; readonly ownerId: number; readonly owner: string; readonly removedAt: Date | null },
+  seen: {
+    readonly id: number;
+    readonly ownerId: number;
+    readonly owner: string;
+    readonly removedAt: Date | null;
+  },
 ): Promise<void> {
   const changing = { owner_id: seen.ownerId, owner: seen.owner, removed_at: seen.removedAt };
   await db.kysely

@@ -24,7 +24,15 @@ export async function findPolicy(db: Database, repositoryId: number): Promise<Ke
   const row = await db.kysely
     .selectFrom("policies")
     .leftJoin("policy_versions", "policy_versions.id", "policies.version")
-    .select(["problems", "read_at", "policy_versions.id", "policy_versions.owner_id", "commit", "text", "defaults"])
+    .select([
+      "problems",
+      "read_at",
+      "policy_versions.id",
+      "policy_versions.owner_id",
+      "commit",
+      "text",
+      "defaults",
+    ])
     .where("repository_id", "=", repositoryId)
     .executeTakeFirst();
   if (row === undefined) return null;
@@ -43,10 +51,15 @@ export type NewVersion = Omit<PolicyVersion, "id">;
 export async function keepPolicy(
   db: Database,
   repository: { readonly id: number; readonly ownerId: number },
-  now: { readonly version: NewVersion | null | undefined; readonly problems: readonly object[] | null; readonly at: Date },
+  now: {
+    readonly version: NewVersion | null | undefined;
+    readonly problems: readonly object[] | null;
+    readonly at: Date;
+  },
 ): Promise<void> {
   await db.kysely.transaction().execute(async (tx) => {
-    const version = now.version === undefined || now.version === null ? now.version : await versionId(tx, now.version);
+    const version =
+      now.version === undefined || now.version === null ? now.version : await versionId(tx, now.version);
     const changing = {
       owner_id: repository.ownerId,
       problems: now.problems === null ? null : JSON.stringify(now.problems),
@@ -61,9 +74,13 @@ export async function keepPolicy(
   });
 }
 
-async function versionId(tx: Transaction, version: NewVersion): Promise<number> {
+function hashVersion(version: NewVersion): string {
   const content = JSON.stringify([version.ownerId, version.commit, version.text, version.defaults]);
-  const hash = createHash("sha256").update(content).digest("hex");
+  return createHash("sha256").update(content).digest("hex");
+}
+
+async function versionId(tx: Transaction, version: NewVersion): Promise<number> {
+  const hash = hashVersion(version);
   await tx
     .insertInto("policy_versions")
     .values({
@@ -75,12 +92,19 @@ async function versionId(tx: Transaction, version: NewVersion): Promise<number> 
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const row = await tx.selectFrom("policy_versions").select("id").where("hash", "=", hash).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom("policy_versions")
+    .select("id")
+    .where("hash", "=", hash)
+    .executeTakeFirstOrThrow();
   return row.id;
 }
 
 /** Makes the next event of the repositories ask GitHub again: one repository, or all of an owner. */
-export async function markStale(db: Database, which: { repositoryId: number } | { ownerId: number }): Promise<void> {
+export async function markStale(
+  db: Database,
+  which: { repositoryId: number } | { ownerId: number },
+): Promise<void> {
   const update = db.kysely.updateTable("policies").set({ read_at: null });
   await ("ownerId" in which
     ? update.where("owner_id", "=", which.ownerId)
@@ -88,8 +112,21 @@ export async function markStale(db: Database, which: { repositoryId: number } | 
   ).execute();
 }
 
+/** @throws Error when the text is not the one that was kept. */
 export async function versionById(db: Database, id: number): Promise<PolicyVersion | null> {
-  const row = await db.kysely.selectFrom("policy_versions").selectAll().where("id", "=", id).executeTakeFirst();
+  const row = await db.kysely
+    .selectFrom("policy_versions")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirst();
   if (row === undefined) return null;
-  return { id: row.id, ownerId: row.owner_id, commit: row.commit, text: row.text, defaults: row.defaults };
+  const version = {
+    id: row.id,
+    ownerId: row.owner_id,
+    commit: row.commit,
+    text: row.text,
+    defaults: row.defaults,
+  };
+  if (hashVersion(version) !== row.hash) throw new Error(`the policy version ${id} does not have its hash`);
+  return version;
 }
