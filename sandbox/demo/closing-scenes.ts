@@ -74,7 +74,7 @@ function ledgerScenes({ stage }: Play): Scene[] {
       title: "The ledger proves itself",
       play: async () => ({
         did: ["`foothold ledger verify` checks every hash, sums every balance and decides everything again."],
-        seen: [await verified(stage, "It says")],
+        seen: [await verified(stage, "`foothold ledger verify` says")],
       }),
     },
     {

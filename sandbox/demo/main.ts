@@ -45,13 +45,14 @@ export async function playDemo(options: DemoOptions): Promise<number> {
       if (json) printJson(stdio, step);
       else stdio.out(tell(step, paper));
     }
+    under = "cleaning up";
     await stage.end();
     const seconds = (stdio.now().getTime() - began) / 1000;
     if (json) printJson(stdio, { ended: true, seconds });
     say(ending(seconds));
     return exitCodes.ok;
   } catch (error) {
-    await stage?.end();
+    await stage?.end().catch(() => undefined);
     if (signal.aborted) return interrupted;
     if (json) printJson(stdio, { ended: false, failed: under, error: what(error) });
     stdio.err(failure(under, error, stage?.warnings ?? []));
@@ -91,5 +92,5 @@ That was Foothold, in ${seconds.toFixed(1)} s. The database and the sandbox are 
 
 **What you did not see**
 
-Payment: this version knows who is owed what, and does not pay it out. Neither are there hiring evidence, the public board and onboarding yet. README.md says what is planned.`;
+Payment: this version knows who is owed what, and does not pay it out. Evidence for open positions, a public board and onboarding are not there yet either. README.md says what is meant to come.`;
 }

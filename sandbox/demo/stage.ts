@@ -21,6 +21,7 @@ export interface Stage {
   readonly settled: () => Promise<void>;
   /** What the App warned of, for the case that something fails. */
   readonly warnings: readonly string[];
+  /** Stops and removes everything. @throws Error naming what could not be, after all of it was tried. */
   readonly end: () => Promise<void>;
 }
 
@@ -34,14 +35,16 @@ export async function openStage(policy: string, signal: AbortSignal): Promise<St
   const home = await mkdtemp(join(tmpdir(), "foothold-demo-"));
   const cleanUp: (() => Promise<unknown>)[] = [() => rm(home, { recursive: true, force: true })];
   const end = async () => {
-    for (const step of cleanUp.splice(0).reverse()) await step().catch(() => undefined);
+    const errors: unknown[] = [];
+    for (const step of cleanUp.splice(0).reverse()) await step().catch((error) => errors.push(error));
+    if (errors.length > 0) throw new Error(errors.map(String).join("\n"));
   };
   try {
     // PostgreSQL does not run as root; the account that it runs as has to pass through.
     await chmod(home, 0o711);
     return { ...(await openParts(home, policy, signal, cleanUp)), end };
   } catch (error) {
-    await end();
+    await end().catch(() => undefined);
     throw error;
   }
 }
