@@ -6,6 +6,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   intake: () => import("./intake.ts"),
+  process: () => import("./process.ts"),
 };
 
 const [name = "", ...args] = process.argv.slice(2);
