@@ -23,7 +23,8 @@ export async function playDemo(options: DemoOptions): Promise<number> {
   const say = (text: string) => {
     if (!json) stdio.out(`${renderMarkdown(text, paper).join("\n")}\n`);
   };
-  say(`${opening}\n`);
+  say(opening);
+  if (!json) stdio.out("\n");
   let stage: Stage | null = null;
   let under = "starting the sandbox and the App";
   try {

@@ -32,7 +32,8 @@ const patience = 20_000;
 
 /** @throws what `signal` was aborted with, from whichever call waits at that time. */
 export async function openStage(policy: string, signal: AbortSignal): Promise<Stage> {
-  const home = await mkdtemp(join(tmpdir(), "foothold-demo-"));
+  // A short name, so that the address of PostgreSQL's socket fits below the long temporary folders of macOS.
+  const home = await mkdtemp(join(tmpdir(), "fh-"));
   const cleanUp: (() => Promise<unknown>)[] = [() => rm(home, { recursive: true, force: true })];
   const end = async () => {
     const errors: unknown[] = [];
