@@ -192,8 +192,9 @@ function toPem(what: string, text: string, problems: string[]): string | undefin
     problems.push(
       `${what} is not an RSA key, which GitHub's are: make a new one on the App's settings page.`,
     );
-  } catch (error) {
-    const isEncrypted = (error as NodeJS.ErrnoException).code === "ERR_MISSING_PASSPHRASE";
+  } catch {
+    // Old PEM says so in a header, PKCS #8 in its first line.
+    const isEncrypted = plain.includes("ENCRYPTED");
     problems.push(
       isEncrypted
         ? `${what} is locked with a passphrase: store it without one.`

@@ -2,6 +2,7 @@
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
+import { addDoctor } from "./doctor.ts";
 import { addLedger } from "./ledger.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
@@ -11,6 +12,7 @@ import { addStart } from "./start.ts";
 export const commands: readonly AddCommand[] = [
   addStart,
   addDemo,
+  addDoctor,
   addCheck,
   addQuote,
   addSimulate,

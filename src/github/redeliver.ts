@@ -118,7 +118,8 @@ async function listFailed(client: Client, { now, signal }: RedeliverOptions, hor
 }
 
 function inOrder(failed: ReadonlyMap<string, FailedDelivery>): FailedDelivery[] {
-  return [...failed.values()].sort((a, b) => a.firstAt.getTime() - b.firstAt.getTime());
+  // Listed newest first, and by whole seconds: within a second the order is that of the list.
+  return [...failed.values()].reverse().sort((a, b) => a.firstAt.getTime() - b.firstAt.getTime());
 }
 
 function nextCursor(link: string | undefined): string | undefined {

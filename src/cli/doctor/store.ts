@@ -1,0 +1,169 @@
+/** Checks of the database: there, up to date, with room to grow, and nothing in it that was given up. */
+import { existsSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { pino } from "pino";
+import type { Environment } from "../../environment.ts";
+import { openDatabase } from "../../store/db.ts";
+import { countDeliveries, listParked, retryParked } from "../../store/deliveries.ts";
+import { startEmbedded } from "../../store/embedded.ts";
+import { migrations } from "../../store/migrations/index.ts";
+import { countEffects, listParkedEffects, retryParkedEffects } from "../../store/outbox.ts";
+import { messageOf, type Row, row } from "./row.ts";
+
+export interface StoreChecks {
+  readonly database: Environment["database"];
+  /** Try again what was given up, before counting it. */
+  readonly retry: boolean;
+}
+
+const silent = pino({ level: "silent" });
+
+export async function checkStore(checks: StoreChecks): Promise<readonly Row[]> {
+  const { database } = checks;
+  if ("url" in database) return checkServer(database.url, "a server of your own", checks.retry);
+  const data = path.join(database.home, "postgres", "data");
+  if (!existsSync(data)) {
+    const found = `There is none yet under ${database.home}.`;
+    return [row("database", "missing", found, "Starting Foothold makes it."), ...unknownRows()];
+  }
+  const disk = await checkDisk(database.home);
+  try {
+    const embedded = await startEmbedded({ home: database.home, log: silent });
+    try {
+      return [...(await checkServer(embedded.connectionString, "embedded", checks.retry)), disk];
+    } finally {
+      await embedded.stop();
+    }
+  } catch (error) {
+    const fix = "Foothold's log, and the files under FOOTHOLD_HOME/postgres/log, say more.";
+    return [
+      row("database", "wrong", `The embedded one does not start: ${messageOf(error)}`, fix),
+      ...unknownRows(),
+      disk,
+    ];
+  }
+}
+
+function unknownRows(): Row[] {
+  return ["migrations", "parked deliveries", "parked effects"].map((check) =>
+    row(check, "unknown", "The database could not be asked."),
+  );
+}
+
+const oldestVersion = 14;
+
+async function checkServer(url: string, kind: string, retry: boolean): Promise<readonly Row[]> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5000,
+    query_timeout: 15_000,
+  });
+  // What breaks shows in the query that was under way.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const asked = await client.query<{ version: number }>(
+      "select current_setting('server_version_num')::int as version",
+    );
+    const version = Math.floor((asked.rows[0]?.version ?? 0) / 10_000);
+    const found = `PostgreSQL ${version}, ${kind}.`;
+    const old = `Foothold needs PostgreSQL ${oldestVersion} or later.`;
+    const server =
+      version < oldestVersion ? row("database", "wrong", found, old) : row("database", "ok", found);
+    const migrated = await checkMigrations(client);
+    if (migrated.state !== "ok") return [server, migrated, ...unknownRows().slice(1)];
+    return [server, migrated, ...(await checkParked(url, retry))];
+  } catch (error) {
+    const fix = "See that it runs, and that DATABASE_URL has its address, user and password.";
+    return [row("database", "wrong", `It cannot be used: ${messageOf(error)}`, fix), ...unknownRows()];
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function checkMigrations(client: pg.Client): Promise<Row> {
+  const table = await client.query<{ there: boolean }>(
+    "select to_regclass('foothold.kysely_migration') is not null as there",
+  );
+  if (table.rows[0]?.there !== true) {
+    return row(
+      "migrations",
+      "missing",
+      "Foothold's tables are not there yet.",
+      "Starting Foothold makes them.",
+    );
+  }
+  const done = await client.query<{ name: string }>("select name from foothold.kysely_migration");
+  const names = new Set(done.rows.map((one) => one.name));
+  const newer = [...names].filter((name) => !Object.hasOwn(migrations, name));
+  if (newer.length > 0) {
+    const found = `The database knows ${newer.join(", ")}, which this version does not.`;
+    return row("migrations", "wrong", found, "Run the newer Foothold that made them.");
+  }
+  const waiting = Object.keys(migrations).filter((name) => !names.has(name));
+  if (waiting.length === 0) return row("migrations", "ok", `All ${names.size} are done.`);
+  return row(
+    "migrations",
+    "missing",
+    `${waiting.join(", ")} are to be done.`,
+    "Starting this version of Foothold does them.",
+  );
+}
+
+const longWait = 600;
+
+async function checkParked(url: string, retry: boolean): Promise<Row[]> {
+  const db = await openDatabase({ url, log: silent });
+  try {
+    const again = retry ? { deliveries: await retryParked(db), effects: await retryParkedEffects(db) } : null;
+    const fix = "When its cause is mended, run: foothold doctor --retry-parked";
+    const inbox = await countDeliveries(db);
+    const outbox = await countEffects(db);
+    const told = (count: number) => (again === null ? "" : ` ${count} are tried again now.`);
+    const [delivery] = await listParked(db, 1);
+    const [effect] = await listParkedEffects(db, 1);
+    return [
+      delivery === undefined
+        ? row("parked deliveries", "ok", `None.${told(again?.deliveries ?? 0)}`)
+        : row(
+            "parked deliveries",
+            "wrong",
+            `${inbox.parked}; ${delivery.event} ${delivery.guid}: ${short(delivery.error)}`,
+            fix,
+          ),
+      effect === undefined
+        ? row("parked effects", "ok", `None.${told(again?.effects ?? 0)}`)
+        : row("parked effects", "wrong", `${outbox.parked}; ${effect.key}: ${short(effect.error)}`, fix),
+      ...waitingRows(inbox.oldestPendingSeconds, inbox.pending, outbox.failedTimers),
+    ];
+  } finally {
+    await db.close();
+  }
+}
+
+function waitingRows(oldestSeconds: number, pending: number, failedTimers: number): Row[] {
+  const wait = `${pending} wait, the oldest for ${Math.round(oldestSeconds / 60)} minutes.`;
+  const start = "See that a Foothold with the role worker or all runs.";
+  const lost = "They are in graphile_worker.jobs with what went wrong. Report it: a timer should not fail.";
+  return [
+    oldestSeconds > longWait ? row("queue", "wrong", wait, start) : row("queue", "ok", `${pending} wait.`),
+    ...(failedTimers > 0 ? [row("timers", "wrong", `${failedTimers} failed for good.`, lost)] : []),
+  ];
+}
+
+function short(error: string | null): string {
+  const line = (error ?? "no error was kept").split("\n")[0] ?? "";
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+}
+
+const leastFree = 2 ** 30;
+
+async function checkDisk(home: string): Promise<Row> {
+  const { bavail, bsize } = await statfs(home);
+  const free = bavail * bsize;
+  const found = `${(free / 2 ** 30).toFixed(1)} GiB are free under ${home}.`;
+  if (free >= leastFree) return row("disk", "ok", found);
+  return row("disk", "wrong", found, "Make room: PostgreSQL stops when it cannot write.");
+}
