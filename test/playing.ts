@@ -59,7 +59,7 @@ export function createPlayer(
 }
 
 /** A ledger's accounts that hold anything, by name and token. */
-export async function balancesOf(db: Database): Promise<Record<string, string>> {
+export async function balancesOf(db: Database, ownerId = 7): Promise<Record<string, string>> {
   const { rows } = await db.pool.query<{
     account: string;
     token_id: string;
@@ -68,7 +68,8 @@ export async function balancesOf(db: Database): Promise<Record<string, string>> 
   }>(
     `select b.account, b.token_id, b.amount, p.github_id from foothold.balances b
        left join foothold.people p on p.number = substring(b.account from '^(?:held|owed|paid):(\\d+)$')::bigint
-      where b.amount <> 0`,
+      where b.amount <> 0 and b.owner_id = $1`,
+    [ownerId],
   );
   const named = rows.map(({ account, token_id, amount, github_id }) => {
     const who = github_id === null ? account : `${account.split(":")[0]}:#${github_id}`;

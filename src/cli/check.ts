@@ -14,7 +14,9 @@ export const addCheck: AddCommand = (program, stdio, exit) => {
       if (options.json === true) printJson(stdio, { ok: problems.length === 0, problems });
       else if (result.status === "ok") {
         const { mode, tokens, name } = result.policy;
-        stdio.out(`${file} is fine: ${name}, mode ${mode}, tokens ${[...tokens.keys()].join(", ") || "none"}.\n`);
+        stdio.out(
+          `${file} is fine: ${name}, mode ${mode}, tokens ${[...tokens.keys()].join(", ") || "none"}.\n`,
+        );
       } else stdio.out(`${problems.map(problemLine).join("\n")}\n`);
       exit(problems.length === 0 ? exitCodes.ok : exitCodes.found);
     });

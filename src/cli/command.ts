@@ -22,5 +22,7 @@ export class UsageError extends Error {}
 
 /** One JSON value on one line, amounts as decimal text. */
 export function printJson(stdio: Stdio, value: unknown): void {
-  stdio.out(`${JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? part.toString() : part))}\n`);
+  stdio.out(
+    `${JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? part.toString() : part))}\n`,
+  );
 }

@@ -14,9 +14,9 @@ export async function withDatabase<T>(
   { environment }: Stdio,
   work: (db: Database) => Promise<T>,
 ): Promise<T> {
-  const named = url ?? environment["DATABASE_URL"];
+  const named = url ?? environment.DATABASE_URL;
   const log = pino({ level: "warn" }, pino.destination(2));
-  const where = named === undefined ? { home: environment["FOOTHOLD_HOME"] ?? ".foothold" } : { url: named };
+  const where = named === undefined ? { home: environment.FOOTHOLD_HOME ?? ".foothold" } : { url: named };
   const db = await openDatabase({ ...where, log });
   try {
     return await work(db);

@@ -7,7 +7,7 @@ import { ledgerHeads, readBalances, readEntries, readTokens } from "../store/led
 import { type Verification, verifyAll } from "../verify.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio } from "./command.ts";
 import { databaseOption, withDatabase } from "./database.ts";
-import { table } from "./table.ts";
+import { alignPointsWithin, table } from "./table.ts";
 
 export const addLedger: AddCommand = (program, stdio, exit) => {
   const ledger = program.command("ledger").description("Prove the ledger, or export it.");
@@ -22,7 +22,7 @@ function addVerify(ledger: Command, stdio: Stdio, exit: (code: number) => void):
       "Check the chain of hashes, sum every balance again, and make every award again from its facts. Exit code 1 when anything differs.",
     )
     .option(...databaseOption)
-    .option("--json", "print {verified, ledgers: [{ownerId, entries, derived, head, problems}]}")
+    .option("--json", "print {verified, ledgers: [{ownerId, entries, derived, byHand, head, problems}]}")
     .action(async (options: { database?: string; json?: true }) => {
       const ledgers = await withDatabase(options.database, stdio, verifyAll);
       const verified = ledgers.every((one) => one.problems.length === 0);
@@ -34,18 +34,27 @@ function addVerify(ledger: Command, stdio: Stdio, exit: (code: number) => void):
 
 export function printVerification(ledgers: readonly Verification[], stdio: Stdio): void {
   if (ledgers.length === 0) stdio.out("The ledger is empty.\n");
-  for (const { ownerId, entries, derived, head, problems } of ledgers) {
-    const verdict = problems.length === 0 ? "verified" : `${problems.length} problems`;
-    stdio.out(`Ledger of owner ${ownerId}: ${verdict}. ${entries} entries, ${derived} made again from their facts.\n`);
-    stdio.out(`  head ${head}\n`);
-    for (const { entry, problem } of problems) stdio.out(`  ${entry === null ? "ledger" : `entry ${entry}`}: ${problem}\n`);
+  for (const { ownerId, entries, derived, byHand, head, problems } of ledgers) {
+    const verdict = problems.length === 0 ? "verified" : counted(problems.length, "problem", "problems");
+    const hand = byHand === 0 ? "" : `, ${byHand} booked by hand`;
+    const made = `${counted(entries, "entry", "entries")}, ${derived} made again from their facts${hand}`;
+    stdio.out(`Ledger of owner ${ownerId}: ${verdict}. ${made}.\n  head ${head}\n`);
+    for (const { entry, problem } of problems) {
+      stdio.out(`  ${entry === null ? "ledger" : `entry ${entry}`}: ${problem}\n`);
+    }
   }
+}
+
+function counted(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
 }
 
 function addExport(ledger: Command, stdio: Stdio, exit: (code: number) => void): void {
   ledger
     .command("export")
-    .description("Print every posting of every entry; amounts in whole tokens and in base units.")
+    .description(
+      "Print every posting of every entry, amounts in whole tokens and in base units; without a format, what every account holds.",
+    )
     .option(...databaseOption)
     .option("--csv", "one posting a line, with a header")
     .option("--json", "one entry a line, with its postings")
@@ -60,9 +69,13 @@ function addExport(ledger: Command, stdio: Stdio, exit: (code: number) => void):
 }
 
 async function exportJson(db: Database, stdio: Stdio): Promise<void> {
-  for await (const { entry, format } of allEntries(db)) {
-    const postings = entry.postings.map(({ account, amount }) => ({ account, amount: format(amount), baseUnits: amount }));
-    printJson(stdio, { ...entry, postings });
+  for await (const { entry, symbol, format } of allEntries(db)) {
+    const postings = entry.postings.map(({ account, amount }) => ({
+      account,
+      amount: format(amount),
+      baseUnits: amount,
+    }));
+    printJson(stdio, { ...entry, symbol, postings });
   }
 }
 
@@ -83,12 +96,17 @@ async function exportCsv(db: Database, stdio: Stdio): Promise<void> {
 async function printBalances(db: Database, stdio: Stdio): Promise<void> {
   const tokens = await readTokens(db);
   for (const { ownerId } of await ledgerHeads(db)) {
-    const rows = (await readBalances(db, ownerId))
-      .filter((balance) => balance.amount !== 0n)
-      .map(({ account, tokenId, amount }) => {
-        const token = tokens.get(tokenId);
-        return [account, token === undefined ? `${amount}` : formatAmount(amount, token), token?.symbol ?? tokenId];
-      });
+    const balances = (await readBalances(db, ownerId)).filter((balance) => balance.amount !== 0n);
+    const cells = balances.map(({ tokenId, amount }) => {
+      const token = tokens.get(tokenId);
+      return { group: tokenId, decimal: token === undefined ? `${amount}` : formatAmount(amount, token) };
+    });
+    const amounts = alignPointsWithin(cells);
+    const rows = balances.map(({ account, tokenId }, index) => [
+      account,
+      amounts[index] ?? "",
+      tokens.get(tokenId)?.symbol ?? tokenId,
+    ]);
     stdio.out(`Owner ${ownerId}\n`);
     stdio.out(table([{ title: "account" }, { title: "balance", align: "right" }, { title: "token" }], rows));
   }
@@ -101,7 +119,8 @@ async function* allEntries(
   for (const { ownerId } of await ledgerHeads(db)) {
     for await (const entry of readEntries(db, ownerId)) {
       const token = tokens.get(entry.tokenId);
-      const format = (amount: Amount) => (token === undefined ? amount.toString() : formatAmount(amount, token));
+      const format = (amount: Amount) =>
+        token === undefined ? amount.toString() : formatAmount(amount, token);
       yield { entry, symbol: token?.symbol ?? "", format };
     }
   }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Policy } from "../domain/policy.ts";
-import { type ParsedPolicy, parsePolicy, type Problem } from "../policy/load.ts";
+import { type ParsedPolicy, type Problem, parsePolicy } from "../policy/load.ts";
 import { UsageError } from "./command.ts";
 
 /** The policy that commands use when none is named. */

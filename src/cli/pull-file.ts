@@ -5,8 +5,11 @@ import { z } from "zod";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { UsageError } from "./command.ts";
 
-const actor = z.object({ __typename: z.string(), login: z.string(), databaseId: z.number().nullish() }).nullable();
-const nodes = <T extends z.ZodType>(node: T) => z.object({ nodes: z.array(node), totalCount: z.number().optional() });
+const actor = z
+  .object({ __typename: z.string(), login: z.string(), databaseId: z.number().nullish() })
+  .nullable();
+const nodes = <T extends z.ZodType>(node: T) =>
+  z.object({ nodes: z.array(node), totalCount: z.number().optional() });
 const labels = nodes(z.object({ name: z.string() })).default({ nodes: [] });
 const repository = z.object({
   nameWithOwner: z.string(),
@@ -73,7 +76,9 @@ export function toSnapshot(text: string, where: string): PullSnapshot {
   const parsed = node.safeParse(data);
   if (parsed.success) return parsed.data as PullSnapshot;
   const [issue] = parsed.error.issues;
-  throw new UsageError(`${where} is no pull request: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim());
+  throw new UsageError(
+    `${where} is no pull request: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
+  );
 }
 
 /** The pull requests of a file with one JSON node a line, read as a stream. */

@@ -1,10 +1,10 @@
 /** `foothold quote`: what one recorded pull request would earn under a policy, and why. */
 import { readFile } from "node:fs/promises";
 import { formatAmount, formatMoney } from "../domain/amount.ts";
-import { quote } from "../domain/quote.ts";
+import { type Quote, quote } from "../domain/quote.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { explain } from "../messages/reasons.ts";
-import { type AddCommand, exitCodes, printJson, UsageError } from "./command.ts";
+import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
 import { examplePolicy, readPolicyFile } from "./policy-file.ts";
 import { toSnapshot } from "./pull-file.ts";
 
@@ -19,33 +19,38 @@ export const addQuote: AddCommand = (program, stdio, exit) => {
       const policy = await readPolicyFile(options.policy);
       const pull = await readPullFile(options.pull);
       const earned = quote(policy, pull, pull.baseRepository?.databaseId ?? 0);
-      if (options.json === true) {
-        printJson(stdio, {
-          lines: earned.lines.map((line) => ({
-            recipient: line.recipient.login,
-            role: line.role,
-            token: line.token.symbol,
-            amount: formatAmount(line.amount, line.token),
-            reasons: line.reasons.map(explain),
-          })),
-          notCounted: earned.notCounted.map((row) => ({ code: row.reason.code, reason: explain(row.reason) })),
-          missing: earned.missing.map(explain),
-          assumed: earned.assumed.map(explain),
-        });
-      } else {
-        stdio.out(`#${pull.number} ${pull.title}\n`);
-        for (const line of earned.lines) {
-          stdio.out(`  ${line.recipient.login} (${line.role}): ${formatMoney(line)}\n`);
-          for (const reason of line.reasons) stdio.out(`    ${explain(reason)}\n`);
-        }
-        if (earned.lines.length === 0) stdio.out("  earns nothing\n");
-        for (const row of earned.notCounted) stdio.out(`  not counted: ${explain(row.reason)}\n`);
-        for (const reason of earned.missing) stdio.out(`  missing: ${explain(reason)}\n`);
-        for (const reason of earned.assumed) stdio.out(`  assumed: ${explain(reason)}\n`);
-      }
+      if (options.json === true) printJson(stdio, asJson(earned));
+      else print(pull, earned, stdio);
       exit(exitCodes.ok);
     });
 };
+
+function asJson(earned: Quote) {
+  return {
+    lines: earned.lines.map((line) => ({
+      recipient: line.recipient.login,
+      role: line.role,
+      token: line.token.symbol,
+      amount: formatAmount(line.amount, line.token),
+      reasons: line.reasons.map(explain),
+    })),
+    notCounted: earned.notCounted.map((row) => ({ code: row.reason.code, reason: explain(row.reason) })),
+    missing: earned.missing.map(explain),
+    assumed: earned.assumed.map(explain),
+  };
+}
+
+function print(pull: PullSnapshot, earned: Quote, stdio: Stdio): void {
+  stdio.out(`#${pull.number} ${pull.title}\n`);
+  for (const line of earned.lines) {
+    stdio.out(`  ${line.recipient.login} (${line.role}): ${formatMoney(line)}\n`);
+    for (const reason of line.reasons) stdio.out(`    ${explain(reason)}\n`);
+  }
+  if (earned.lines.length === 0) stdio.out("  earns nothing\n");
+  for (const row of earned.notCounted) stdio.out(`  not counted: ${explain(row.reason)}\n`);
+  for (const reason of earned.missing) stdio.out(`  missing: ${explain(reason)}\n`);
+  for (const reason of earned.assumed) stdio.out(`  assumed: ${explain(reason)}\n`);
+}
 
 async function readPullFile(file: string): Promise<PullSnapshot> {
   const text = await readFile(file, "utf8").catch((error: Error) => {

@@ -17,7 +17,7 @@ import { laneOf } from "../web/intake.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
 import { printVerification } from "./ledger.ts";
 import { examplePolicy, readPolicyFile, readPolicyText } from "./policy-file.ts";
-import { table } from "./table.ts";
+import { alignPointsWithin, table } from "./table.ts";
 
 interface Line extends Recording {
   readonly id: string;
@@ -27,8 +27,17 @@ interface Replayed {
   readonly deliveries: number;
   readonly repeated: number;
   readonly failed: number;
-  readonly failures: readonly { readonly id: string; readonly event: string; readonly error: string | null }[];
-  readonly awards: readonly { readonly key: string; readonly recipient: string; readonly token: string; readonly amount: string }[];
+  readonly failures: readonly {
+    readonly id: string;
+    readonly event: string;
+    readonly error: string | null;
+  }[];
+  readonly awards: readonly {
+    readonly key: string;
+    readonly recipient: string;
+    readonly token: string;
+    readonly amount: string;
+  }[];
   readonly assumed: readonly string[];
   readonly verified: boolean;
   readonly ledgers: readonly Verification[];
@@ -42,7 +51,10 @@ export const addReplay: AddCommand = (program, stdio, exit) => {
     )
     .argument("<deliveries>", "a file with one {id, name, payload} a line")
     .option("--policy <file>", "the policy file", examplePolicy)
-    .option("--database <url>", "a PostgreSQL to keep the result in; without it a fresh embedded one, thrown away at the end")
+    .option(
+      "--database <url>",
+      "a PostgreSQL to keep the result in; without it a fresh embedded one, thrown away at the end",
+    )
     .option("--json", "print {deliveries, failed, awards: [{key, recipient, token, amount}], verified}")
     .action(async (file: string, options: { policy: string; database?: string; json?: true }) => {
       const lines = await readLines(file);
@@ -74,7 +86,12 @@ async function closing<T>(db: Database, work: (db: Database) => Promise<T>): Pro
   }
 }
 
-async function replay(db: Database, lines: readonly Line[], policyFile: string, stdio: Stdio): Promise<Replayed> {
+async function replay(
+  db: Database,
+  lines: readonly Line[],
+  policyFile: string,
+  stdio: Stdio,
+): Promise<Replayed> {
   await readPolicyFile(policyFile);
   const recorded = createRecordedGitHub(lines, await readPolicyText(policyFile));
   const log = pino({ level: "silent" });
@@ -99,13 +116,15 @@ async function replay(db: Database, lines: readonly Line[], policyFile: string, 
   await workers.idle();
   await workers.stop();
   await inbox.close();
-  const parked = await listParked(db, lines.length);
+  // A database that was named may hold what an earlier replay left.
+  const mine = new Set(lines.map((line) => line.id));
+  const parked = (await listParked(db, 1_000_000)).filter((one) => mine.has(one.guid));
   const ledgers = await verifyAll(db);
   return {
     deliveries: lines.length,
     repeated: outcomes.filter((outcome) => outcome === "repeated").length,
     failed: parked.length,
-    failures: parked.map(({ guid, event, error }) => ({ id: guid, event, error })),
+    failures: parked.map(({ guid, event, error }) => ({ id: guid, event, error: firstLine(error) })),
     awards: (await listAwards(db)).map((one) => ({
       key: one.key,
       recipient: one.login,
@@ -122,26 +141,42 @@ async function readLines(file: string): Promise<Line[]> {
   const text = await readFile(file, "utf8").catch((error: Error) => {
     throw new UsageError(`cannot read the deliveries: ${error.message}`);
   });
-  return text.split("\n").flatMap((line, index) => (line.trim() === "" ? [] : [readLine(line, `${file}:${index + 1}`)]));
+  return text
+    .split("\n")
+    .flatMap((line, index) => (line.trim() === "" ? [] : [readLine(line, `${file}:${index + 1}`)]));
 }
 
 function readLine(line: string, where: string): Line {
   try {
     const { id, name, payload } = JSON.parse(line) as Partial<Line>;
-    if (typeof id === "string" && typeof name === "string" && typeof payload === "object") return { id, name, payload };
+    if (typeof id === "string" && typeof name === "string" && typeof payload === "object")
+      return { id, name, payload };
   } catch {
     throw new UsageError(`${where} is not JSON`);
   }
   throw new UsageError(`${where} is not {id, name, payload}`);
 }
 
+/** What went wrong, without where in the program it did. */
+function firstLine(error: string | null): string | null {
+  return error === null ? null : (error.split("\n")[0] ?? "").replace(/^\w*Error: /, "");
+}
+
 function print(replayed: Replayed, stdio: Stdio): void {
   const { deliveries, repeated, failed, awards, assumed, failures } = replayed;
   stdio.out(`${deliveries} deliveries, ${repeated} of them repeated, ${failed} failed.\n\n`);
   for (const { id, event, error } of failures) stdio.out(`failed: ${event} ${id}: ${error ?? ""}\n`);
-  const columns = [{ title: "award" }, { title: "to" }, { title: "amount", align: "right" }] as const;
-  stdio.out(table(columns, awards.map((one) => [one.key, one.recipient, `${one.amount} ${one.token}`])));
-  if (assumed.length > 0) stdio.out(`\nAssumed, because no payload says it:\n${assumed.map((one) => `  ${one}\n`).join("")}`);
+  const amounts = alignPointsWithin(awards.map((one) => ({ group: one.token, decimal: one.amount })));
+  const columns = [
+    { title: "award" },
+    { title: "to" },
+    { title: "amount", align: "right" },
+    { title: "token" },
+  ] as const;
+  const rows = awards.map((one, index) => [one.key, one.recipient, amounts[index] ?? "", one.token]);
+  stdio.out(rows.length === 0 ? "Nothing was earned.\n" : table(columns, rows));
+  if (assumed.length > 0)
+    stdio.out(`\nAssumed, because no payload says it:\n${assumed.map((one) => `  ${one}\n`).join("")}`);
   stdio.out("\n");
   printVerification(replayed.ledgers, stdio);
 }

@@ -1,7 +1,7 @@
 /** Who gets how much of a person's cap: given out in the order of merging, and given out again when news comes late. */
 import { type Amount, amount, type Money, split, sum, zero } from "./amount.ts";
 import type { AwardRecord } from "./award.ts";
-import { type Period, periodKey } from "./period.ts";
+import { type Period, periodRange } from "./period.ts";
 
 /** The most that one person may earn of a token in one period. */
 export interface PersonCap {
@@ -23,17 +23,21 @@ export interface Work {
  * that have matured, which nobody takes back.
  */
 export function leftUnder(cap: PersonCap, awards: readonly AwardRecord[], work: Work): Amount {
-  const period = periodKey(work.earnedAt, cap.per);
+  const { from, to } = periodRange(work.earnedAt, cap.per);
+  const [start, end, now] = [Date.parse(from), Date.parse(to), Date.parse(work.earnedAt)];
   const others = awards.filter(
     (one) =>
       one.personId === work.personId &&
       one.token.id === work.tokenId &&
       one.state !== "reversed" &&
-      !work.keys.includes(one.key) &&
-      periodKey(one.earnedAt, cap.per) === period,
+      !work.keys.includes(one.key),
   );
-  const here = { earnedAt: work.earnedAt, key: least(work.keys) };
-  const counted = others.filter((one) => one.state === "matured" || isBefore(placeOf(one, others), here));
+  const counted = others.filter((one) => {
+    const at = Date.parse(one.earnedAt);
+    if (at < start || at >= end) return false;
+    if (one.state === "matured" || at !== now) return one.state === "matured" || at < now;
+    return firstKey(one, others) < least(work.keys);
+  });
   const before = sum(counted.map((one) => one.amount));
   return before >= cap.amount.amount ? zero : amount(cap.amount.amount - before);
 }
@@ -95,18 +99,22 @@ function laterWork(
   changed: readonly AwardRecord[],
 ): AwardRecord[][] {
   const own = new Set(changed.map((one) => one.key));
+  const places = changed.map((one) => ({ one, place: { ...one, key: firstKey(one, changed) } }));
+  const isLater = (one: AwardRecord) =>
+    places.some(
+      ({ one: other, place }) =>
+        other.personId === one.personId &&
+        other.token.id === one.token.id &&
+        Date.parse(other.earnedAt) <= Date.parse(one.earnedAt) &&
+        isBefore(place, { earnedAt: one.earnedAt, key: firstKey(one, awards) }),
+    );
   const open = awards.filter(
     (one) =>
       one.state === "held" &&
       one.cappable !== null &&
       one.policyCommit === policyCommit &&
       !own.has(one.key) &&
-      changed.some(
-        (other) =>
-          other.personId === one.personId &&
-          other.token.id === one.token.id &&
-          isBefore(placeOf(other, changed), placeOf(one, awards)),
-      ),
+      isLater(one),
   );
   return [...Map.groupBy(open, (one) => groupName(one)).values()].sort((a, b) => {
     const [first, second] = [firstOf(a), firstOf(b)];
@@ -124,11 +132,11 @@ function firstOf(group: readonly AwardRecord[]): { earnedAt: string; key: string
 }
 
 /** An award stands where the first award of its pull request stands. */
-function placeOf(one: AwardRecord, among: readonly AwardRecord[]): { earnedAt: string; key: string } {
-  if (one.pullNumber === null) return one;
+function firstKey(one: AwardRecord, among: readonly AwardRecord[]): string {
+  if (one.pullNumber === null) return one.key;
   const name = groupName(one);
   const keys = among.filter((other) => groupName(other) === name).map((other) => other.key);
-  return { earnedAt: one.earnedAt, key: least([one.key, ...keys]) };
+  return least([one.key, ...keys]);
 }
 
 function groupName(one: AwardRecord): string {

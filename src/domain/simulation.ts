@@ -32,6 +32,8 @@ export interface Simulation {
   /** One reason of each code, with how often it was given, most often first. */
   readonly notCounted: readonly { readonly reason: Reason; readonly count: number }[];
   readonly assumed: readonly { readonly reason: Reason; readonly count: number }[];
+  /** Branches that were taken as the default one, because a recording names none; most often first. */
+  readonly assumedBranches: readonly { readonly branch: string; readonly count: number }[];
 }
 
 /**
@@ -51,6 +53,7 @@ export async function simulate(policy: Policy, pulls: AsyncIterable<PullSnapshot
   const kinds = new Groups();
   const notCounted = new Counts();
   const assumed = new Counts();
+  const branches = new Map<string, number>();
   const earlier = new Map<number, AwardRecord[]>();
   let rewarded = 0;
   for (const pull of merged) {
@@ -63,17 +66,25 @@ export async function simulate(policy: Policy, pulls: AsyncIterable<PullSnapshot
       kinds.add(line.source.type === "bounty" ? "bounty" : line.source.kind, pull, line);
     }
     for (const row of earned.notCounted) notCounted.add(row.reason);
-    for (const reason of earned.assumed) assumed.add(reason);
+    for (const reason of earned.assumed) {
+      assumed.add(reason);
+      if (reason.code === "assumed-branch")
+        branches.set(reason.branch, (branches.get(reason.branch) ?? 0) + 1);
+    }
   }
+  const first = totals.list()[0]?.token.id;
   return {
     pulls: count,
     merged: merged.length,
     rewarded,
     totals: totals.list(),
-    people: people.list().map(({ name, ...rest }) => ({ login: name, ...rest })),
-    kinds: kinds.list().map(({ name, ...rest }) => ({ kind: name, ...rest })),
+    people: people.list(first).map(({ name, ...rest }) => ({ login: name, ...rest })),
+    kinds: kinds.list(first).map(({ name, ...rest }) => ({ kind: name, ...rest })),
     notCounted: notCounted.list(),
     assumed: assumed.list(),
+    assumedBranches: [...branches]
+      .map(([branch, count]) => ({ branch, count }))
+      .sort((a, b) => b.count - a.count || a.branch.localeCompare(b.branch)),
   };
 }
 
@@ -134,13 +145,15 @@ class Groups {
     group.sums.add(sum);
     this.#byName.set(name, group);
   }
-  list(): { name: string; pulls: number; totals: Sum[] }[] {
+  /** Most of the given token first. */
+  list(tokenId: string | undefined): { name: string; pulls: number; totals: Sum[] }[] {
+    const earned = (totals: readonly Sum[]) => totals.find((sum) => sum.token.id === tokenId)?.amount ?? 0n;
     return [...this.#byName]
       .map(([name, { pulls, sums }]) => ({ name, pulls: pulls.size, totals: sums.list() }))
-      .sort(
-        (a, b) =>
-          Number((b.totals[0]?.amount ?? 0n) - (a.totals[0]?.amount ?? 0n)) || a.name.localeCompare(b.name),
-      );
+      .sort((a, b) => {
+        const [first, second] = [earned(a.totals), earned(b.totals)];
+        return first === second ? a.name.localeCompare(b.name) : first > second ? -1 : 1;
+      });
   }
 }
 

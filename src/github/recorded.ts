@@ -6,6 +6,13 @@ import type { RepositoryRef } from "../domain/fact.ts";
 import type { ActorNode, ClosingIssueNode, PullSnapshot, ReviewNode } from "../domain/snapshot.ts";
 import type { GitHubReader, PolicyFile } from "../ports.ts";
 import { closingReferences } from "./closing-references.ts";
+import {
+  type RecordedActor,
+  type RecordedIssue,
+  type RecordedPull,
+  type RecordedReview,
+  readRecorded,
+} from "./recorded-payloads.ts";
 
 export interface Recording {
   readonly name: string;
@@ -18,59 +25,6 @@ export interface RecordedGitHub {
   readonly assumed: () => string[];
 }
 
-interface RecordedActor {
-  readonly id: number;
-  readonly login: string;
-  readonly type?: string;
-}
-
-interface RecordedPull {
-  readonly number: number;
-  readonly node_id: string;
-  readonly title: string;
-  readonly body: string | null;
-  readonly state: string;
-  readonly draft?: boolean;
-  readonly user: RecordedActor | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly closed_at: string | null;
-  readonly merged_at: string | null;
-  readonly merged_by?: RecordedActor | null;
-  readonly merge_commit_sha: string | null;
-  readonly base: { readonly ref: string };
-  readonly head: { readonly ref: string; readonly sha: string };
-  readonly labels?: readonly { readonly name: string }[];
-}
-
-interface RecordedReview {
-  readonly id: number;
-  readonly node_id: string;
-  readonly user: RecordedActor | null;
-  readonly author_association: string;
-  readonly state: string;
-  readonly submitted_at: string | null;
-}
-
-interface RecordedIssue {
-  readonly id: number;
-  readonly number: number;
-  readonly title: string;
-  readonly state: string;
-  readonly state_reason?: string | null;
-  readonly user: RecordedActor | null;
-  readonly updated_at: string;
-  readonly labels?: readonly { readonly name: string }[];
-}
-
-interface RecordedPayload {
-  readonly action?: string;
-  readonly repository?: { readonly id: number };
-  readonly pull_request?: RecordedPull;
-  readonly review?: RecordedReview;
-  readonly issue?: RecordedIssue;
-}
-
 /** The last word of the recordings on each pull request, issue and review, whatever order they come in. */
 class Memory {
   readonly pulls = new Map<string, RecordedPull>();
@@ -78,12 +32,13 @@ class Memory {
   readonly reviews = new Map<string, Map<number, RecordedReview>>();
 
   learn({ name, payload }: Recording): void {
-    const told = (payload ?? {}) as RecordedPayload;
-    const repository = told.repository?.id;
-    if (repository === undefined) return;
+    const told = readRecorded(payload);
+    if (told === null) return;
     const { pull_request: pull, issue, review } = told;
+    const repository = told.repository.id;
     if (pull !== undefined) this.#keepPull(`${repository}/${pull.number}`, pull);
-    if (issue !== undefined && name === "issues") keepNewest(this.issues, `${repository}/${issue.number}`, issue);
+    if (issue !== undefined && name === "issues")
+      keepNewest(this.issues, `${repository}/${issue.number}`, issue);
     if (pull !== undefined && review !== undefined) this.#keepReview(`${repository}/${pull.number}`, review);
   }
 
@@ -104,7 +59,11 @@ class Memory {
   }
 }
 
-function keepNewest<T extends { readonly updated_at: string }>(map: Map<string, T>, key: string, one: T): void {
+function keepNewest<T extends { readonly updated_at: string }>(
+  map: Map<string, T>,
+  key: string,
+  one: T,
+): void {
   const before = map.get(key);
   const isNewer =
     before === undefined ||
@@ -125,7 +84,9 @@ export function createRecordedGitHub(recordings: Iterable<Recording>, policy: Po
         const pull = memory.pulls.get(`${repository.id}/${number}`);
         if (pull === undefined) return null;
         if (pull.merged_at !== null) {
-          assumed.add(`#${number}: which files changed is not known, so its kind goes by labels and branches alone`);
+          assumed.add(
+            `#${number}: which files changed is not known, so its kind goes by labels and branches alone`,
+          );
           if (pull.merged_by) assumed.add(`#${number}: ${pull.merged_by.login} may merge`);
         }
         return snapshotOf(memory, repository, pull);
@@ -170,7 +131,9 @@ function snapshotOf(memory: Memory, repository: RepositoryRef, pull: RecordedPul
     closingIssuesReferences: { nodes: closingIssues(memory, repository, pull) },
     files: null,
     coAuthors: [],
-    reviews: { nodes: [...(memory.reviews.get(key)?.values() ?? [])].sort((a, b) => a.id - b.id).map(reviewOf) },
+    reviews: {
+      nodes: [...(memory.reviews.get(key)?.values() ?? [])].sort((a, b) => a.id - b.id).map(reviewOf),
+    },
   };
 }
 
@@ -201,7 +164,7 @@ function reviewOf(review: RecordedReview): ReviewNode {
     author: nodeOf(review.user),
     authorAssociation: review.author_association,
     state: review.state.toUpperCase() as ReviewNode["state"],
-    submittedAt: review.submitted_at,
+    submittedAt: review.submitted_at ?? null,
     // The payload counts no inline comments.
     comments: { totalCount: 0 },
   };

@@ -112,7 +112,7 @@ function awarded(
   const isReverted = given.state.reverted.some((mark) => marks.includes(mark));
   if (!isReverted) return all([booked, said]);
   // The news of the revert came before the news of the merge: both are booked, so that any order ends the same.
-  const earlier = [...booked.awards, ...given.state.earlier];
+  const earlier = [...given.state.earlier, ...booked.awards];
   const state = {
     ...given.state,
     earlier,

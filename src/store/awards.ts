@@ -158,6 +158,6 @@ export async function saveAwards(
 export async function listAwards(db: Database): Promise<AwardRecord[]> {
   const rows = await db.kysely
     .transaction()
-    .execute((tx) => awardsQuery(tx).where("state", "<>", "reversed").execute());
+    .execute((tx) => awardsQuery(tx).where("state", "<>", "reversed").where("amount", ">", "0").execute());
   return rows.map(awardOf);
 }

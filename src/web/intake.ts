@@ -145,7 +145,7 @@ function isSigned(keys: readonly KeyObject[], body: Buffer, signature: string): 
 }
 
 /** The lane a payload belongs in; `null` when it is not a JSON object, which its full parsing alone can tell. */
-function laneOf(body: Buffer): number | null {
+export function laneOf(body: Buffer): number | null {
   let payload: unknown;
   try {
     payload = JSON.parse(body.toString("utf8"));

@@ -1,0 +1,24 @@
+/** Runs the `foothold` command in this process, with what it prints caught. */
+import { run } from "../../src/cli/main.ts";
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export async function foothold(...args: readonly string[]): Promise<Ran> {
+  let [out, err] = ["", ""];
+  const code = await run(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    isTerminal: false,
+    environment: {},
+    now: () => new Date("2026-03-20T00:00:00Z"),
+  });
+  return { code, out, err };
+}
