@@ -1,0 +1,87 @@
+/** Starts the child, and kills it, its PostgreSQL, or both, in the middle of whatever they do. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Environment } from "../../src/environment.ts";
+import type { FromChild, Report, ToChild } from "./child.ts";
+
+export const kinds = ["process", "database", "both"] as const;
+export type Kind = (typeof kinds)[number];
+
+export interface Victim {
+  /** Where it listens; `null` until it does. */
+  readonly url: () => string | null;
+  /** Resolves when it listens, or when it ended before that. */
+  readonly ready: Promise<void>;
+  readonly kill: (kind: Kind) => Promise<void>;
+  readonly report: () => Promise<Report>;
+  readonly stop: () => Promise<void>;
+}
+
+const program = new URL("./child.ts", import.meta.url).pathname;
+
+export function startVictim(environment: Environment, home: string): Victim {
+  const child = fork(program, [], {
+    env: { ...process.env, CHAOS_ENVIRONMENT: JSON.stringify(environment) },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  let url: string | null = null;
+  const exited = once(child, "exit").then(() => {
+    url = null;
+  });
+  const ready = heard(child, "ready").then((message) => {
+    url = message.url;
+  });
+  ready.catch(() => undefined);
+  return {
+    url: () => url,
+    ready: Promise.race([ready, exited]),
+    kill: async (kind) => {
+      if (kind !== "process") killDatabase(home);
+      if (kind === "database") return;
+      child.kill("SIGKILL");
+      await exited;
+    },
+    report: async () => {
+      child.send("report" satisfies ToChild);
+      const told = await Promise.race([heard(child, "report"), exited]);
+      if (told === undefined) throw new Error("the process ended before it reported");
+      return told.report;
+    },
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.send("stop" satisfies ToChild);
+      await Promise.race([exited, sleep(20_000)]);
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+function heard<T extends FromChild["type"]>(
+  child: ChildProcess,
+  type: T,
+): Promise<Extract<FromChild, { type: T }>> {
+  return new Promise((resolve) => {
+    const listen = (message: FromChild) => {
+      if (message.type !== type) return;
+      child.off("message", listen);
+      resolve(message as Extract<FromChild, { type: T }>);
+    };
+    child.on("message", listen);
+  });
+}
+
+/** The whole server at once, as a power cut would; it is a group of its own, led by the process in its lock file. */
+function killDatabase(home: string): void {
+  try {
+    const pid = Number(readFileSync(path.join(home, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
+    if (!Number.isInteger(pid) || pid <= 1 || readFileSync(`/proc/${pid}/comm`, "utf8").trim() !== "postgres")
+      return;
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Killed while it was not there yet, or not any more: that is chaos too.
+  }
+}
