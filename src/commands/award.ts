@@ -67,7 +67,8 @@ export const award = command({
           },
         ],
       },
-      answer: awardAnswers.granted(person.login, money, by.login, reason, maturesAt),
+      grant: awardAnswers.grant(person.login, money, by.login, reason, maturesAt),
+      answer: awardAnswers.granted,
     };
   },
 });

@@ -46,6 +46,8 @@ export interface CommandResult {
   readonly decision: Decision;
   /** What the thread's comment answers, in Markdown. */
   readonly answer: string;
+  /** A line for what was granted, which stays when other commands are answered. */
+  readonly grant?: string;
   /** The new standing of the thread; left out, it stays as it is. */
   readonly status?: string | null;
 }

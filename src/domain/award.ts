@@ -49,10 +49,12 @@ export interface AwardRecord {
   readonly policyCommit: string;
 }
 
-/** What the App's one comment on a thread says: where things stand, and its answer to the last command. */
+/** What the App's one comment on a thread says: where things stand, what was granted, and its answer to the last command. */
 export interface ThreadRecord {
   readonly repositoryId: number;
   readonly number: number;
   readonly status: string | null;
+  /** Awards granted by hand on this thread, a line each. */
+  readonly grants: string | null;
   readonly answer: string | null;
 }

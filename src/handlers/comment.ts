@@ -54,6 +54,7 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
     const said = say(fact, fact.issue.number, given.state, {
       answer: told,
       ...(result.status === undefined ? {} : { status: result.status }),
+      ...(result.grant === undefined ? {} : { grant: result.grant }),
     });
     return all([result.decision, said, { ...nothing, effects: [reaction(fact, "+1")] }]);
   } catch (error) {

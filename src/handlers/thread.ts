@@ -10,27 +10,28 @@ export interface Place {
   readonly installationId: number;
 }
 
-/** Parts that are not given stay as they are; `null` takes a part away. A comment left empty is not written. */
+/**
+ * Parts that are not given stay as they are; `null` takes a part away; a grant is added to those before. A comment
+ * that would be empty is not written.
+ */
 export function say(
   place: Place,
   number: number,
   state: Pick<State, "threads">,
-  parts: { readonly status?: string | null; readonly answer?: string | null },
+  parts: { readonly status?: string | null; readonly grant?: string; readonly answer?: string | null },
 ): Decision {
   const before = state.threads.find((thread) => thread.number === number);
   const thread: ThreadRecord = {
     repositoryId: place.repository.id,
     number,
     status: parts.status === undefined ? (before?.status ?? null) : parts.status,
+    grants:
+      parts.grant === undefined ? (before?.grants ?? null) : appended(before?.grants ?? null, parts.grant),
     answer: parts.answer === undefined ? (before?.answer ?? null) : parts.answer,
   };
-  const isEmpty = thread.status === null && thread.answer === null;
-  if (
-    (isEmpty && before === undefined) ||
-    (thread.status === before?.status && thread.answer === before?.answer)
-  ) {
-    return nothing;
-  }
+  const earlier = before ?? { status: null, grants: null, answer: null };
+  const changed = (["status", "grants", "answer"] as const).some((part) => thread[part] !== earlier[part]);
+  if (!changed) return nothing;
   return {
     ...nothing,
     threads: [thread],
@@ -46,4 +47,8 @@ export function say(
       },
     ],
   };
+}
+
+function appended(lines: string | null, line: string): string {
+  return lines === null ? line : `${lines}\n${line}`;
 }

@@ -16,7 +16,7 @@ export function bountyOpen(
   return [
     ...preview,
     `**Bounty: ${formatMoney(money)}**`,
-    `Open a pull request whose description says \`Closes #${issue}\`. When it is merged, the bounty is its authors'.`,
+    `Open a pull request whose description says \`Closes #${issue}\`. When it is merged, its authors earn the bounty.`,
     ...changes(history),
     footer(policy),
   ].join("\n\n");
@@ -44,7 +44,7 @@ export function bountyAwarded(money: Money, pull: number, who: readonly string[]
 export function bountyAgain(record: BountyRecord, pull: number, policy: Policy): string {
   return [
     `**Bounty: ${formatMoney(record)}**`,
-    `#${pull} was reverted, so the bounty is open again. Close this issue with a pull request that says \`Closes #${record.issueNumber}\`.`,
+    `#${pull} was reverted, so the bounty is open again. Once this issue is reopened, open a pull request whose description says \`Closes #${record.issueNumber}\`. When it is merged, its authors earn the bounty.`,
     footer(policy),
   ].join("\n\n");
 }

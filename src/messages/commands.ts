@@ -21,8 +21,9 @@ export const awardAnswers = {
   self: "Nobody can award themselves. Ask another maintainer.",
   preview: (login: string, money: Money) =>
     `This is a preview: ${plain(login)} would get ${formatMoney(money)}, and nothing is owed.`,
-  granted: (login: string, money: Money, by: string, reason: string, maturesAt: string) =>
-    `**${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${plain(reason)}. Owed from ${day(maturesAt)}.`,
+  granted: "Granted.",
+  grant: (login: string, money: Money, by: string, reason: string, maturesAt: string) =>
+    `- **${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${plain(reason)}. Held until ${day(maturesAt)}, then owed.`,
 };
 
 export function notAllowed(command: string, login: string, needed: string): string {

@@ -3,7 +3,7 @@ import { formatMoney } from "../domain/amount.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Quote, totals } from "../domain/quote.ts";
 import type { NotCounted, QuoteLine } from "../domain/rules/rule.ts";
-import { explain } from "./reasons.ts";
+import { explain, kindName } from "./reasons.ts";
 import { plain } from "./text.ts";
 
 export interface CheckText {
@@ -72,7 +72,9 @@ function missing(quote: Quote): string {
   return `Still missing: ${reasons.map(explain).join("; ")}.`;
 }
 
-function notCounted(rows: readonly NotCounted[]): string {
+function notCounted(all: readonly NotCounted[]): string {
+  // That a bounty pays instead of the kind is no loss, and the line of the bounty says what is earned.
+  const rows = all.filter(({ reason }) => reason.code !== "bounty-instead");
   if (rows.length === 0) return "";
   return ["Not counted:", ...rows.map((row) => `- ${subject(row)}${explain(row.reason)}`)].join("\n");
 }
@@ -82,7 +84,7 @@ function subject({ what }: NotCounted): string {
     case "bounty":
       return `the bounty on #${what.issueNumber}: `;
     case "kind":
-      return `the reward for ${what.kind}: `;
+      return `the reward for ${kindName(what.kind)}: `;
     default:
       return "";
   }

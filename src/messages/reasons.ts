@@ -7,11 +7,11 @@ import { code, plain } from "./text.ts";
 export function explain(reason: Reason): string {
   switch (reason.code) {
     case "kind-amount":
-      return `${formatMoney(reason.money)} for ${reason.kind}, ${because(reason.because)}`;
+      return `${formatMoney(reason.money)} for ${kindName(reason.kind)}, ${because(reason.because)}`;
     case "bounty-amount":
       return `the bounty of ${formatMoney(reason.money)} on #${reason.issue}`;
     case "shared":
-      return `${reason.part}/${reason.of} of it, shared between the authors`;
+      return reason.part * 2 === reason.of ? "half of it" : `${reason.part} of ${reason.of} parts of it`;
     case "capped":
       return `cut from ${formatMoney(reason.from)}: at most ${formatMoney(reason.cap)} per ${reason.per}${reason.per === "pull request" ? "" : " and person"}`;
     case "granted":
@@ -20,6 +20,19 @@ export function explain(reason: Reason): string {
       return explainRefusal(reason);
   }
 }
+
+/** What people call a kind whose key is short for something. */
+export function kindName(kind: string): string {
+  return kindNames[kind] ?? kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  a11y: "accessibility",
+  doc: "documentation",
+  infra: "infrastructure",
+  question: "answering questions",
+  test: "tests",
+};
 
 function because(match: Extract<Reason, { code: "kind-amount" }>["because"]): string {
   if (match.by === "label") return `by its label ${code(match.label)}`;
@@ -58,7 +71,7 @@ function explainRefusal(reason: Refusal): string {
     case "no-kind":
       return "no kind of contribution in the policy fits it";
     case "kind-unpaid":
-      return `the policy sets no reward for ${reason.kind}`;
+      return `the policy sets no reward for ${kindName(reason.kind)}`;
     case "bounty-instead":
       return "the bounty takes its place";
     default:
@@ -94,6 +107,6 @@ function explainIssue(reason: IssueReason): string {
     case "assumed-merger":
       return `${plain(reason.login)} was taken as allowed`;
     case "assumed-files":
-      return `the changed files are not known, so it was taken as ${reason.kind}`;
+      return `the changed files are not known, so it was taken as ${kindName(reason.kind)}`;
   }
 }

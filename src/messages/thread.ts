@@ -1,10 +1,10 @@
-/** The App's one comment on a thread: where things stand, and its answer to the last command. */
+/** The App's one comment on a thread: where things stand, what was granted, and its answer to the last command. */
 import type { ThreadRecord } from "../domain/award.ts";
 
 /** Stands first in every comment of the App, so that it finds its own again after an unknown outcome. */
 export const threadMarker = "<!-- foothold:thread -->";
 
-export function threadComment(thread: Pick<ThreadRecord, "status" | "answer">): string {
-  const parts = [thread.status, thread.answer].filter((part) => part !== null);
+export function threadComment(thread: Pick<ThreadRecord, "status" | "grants" | "answer">): string {
+  const parts = [thread.status, thread.grants, thread.answer].filter((part) => part !== null);
   return `${threadMarker}\n${parts.join("\n\n---\n\n")}`;
 }

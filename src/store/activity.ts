@@ -158,11 +158,11 @@ async function rememberTokens(tx: Transaction, tokens: readonly Token[]): Promis
 }
 
 export async function saveThreads(tx: Transaction, threads: readonly ThreadRecord[]): Promise<void> {
-  for (const { repositoryId, number, status, answer } of threads) {
+  for (const { repositoryId, number, status, grants, answer } of threads) {
     await tx
       .insertInto("threads")
-      .values({ repository_id: repositoryId, number, status, answer })
-      .onConflict((conflict) => conflict.columns(["repository_id", "number"]).doUpdateSet({ status, answer }))
+      .values({ repository_id: repositoryId, number, status, grants, answer })
+      .onConflict((conflict) => conflict.columns(["repository_id", "number"]).doUpdateSet({ status, grants, answer }))
       .execute();
   }
 }

@@ -29,6 +29,9 @@ describe("commands in comments", () => {
     const { id } = as("mira").comment(number, '/award @nadia 75 GRID doc "Wrote the guide, with @oskar"');
     await stage.settled();
     expect(answers(number)[0]?.body).toMatch(/\*\*75 GRID to nadia\*\*, granted by mira: Wrote the guide/);
+    as("nadia").comment(number, "/help");
+    await stage.settled();
+    expect(answers(number)[0]?.body).toContain("**75 GRID to nadia**");
     expect(answers(number)[0]?.body).not.toContain("with @oskar\n");
     as("mira").editComment(id, '/award @nadia 75 GRID doc "Wrote the guide, with @oskar"\n\nThank you!');
     await stage.settled();

@@ -20,7 +20,9 @@ describe("what a merge earns", () => {
     as("mira").merge(docs.number);
     as("mira").merge(code.number);
     await stage.settled();
-    expect(stage.thread(docs.number).comments[0]?.body).toContain("20 GRID for doc, by the files it changes");
+    expect(stage.thread(docs.number).comments[0]?.body).toContain(
+      "20 GRID for documentation, by the files it changes",
+    );
     expect(await stage.balances()).toEqual(["held:1 20 GRID", "held:2 50 GRID", "treasury -70 GRID"]);
   });
 

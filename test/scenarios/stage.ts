@@ -137,7 +137,7 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
 /** A story that ends with something failing has not ended well, whatever its own lines expect. */
 async function nothingLeft({ pool }: Database): Promise<void> {
   const { rows } = await pool.query(
-    "select event as what, error from foothold.deliveries where state <> 'done' union all select key, error from foothold.effects where parked_at is not null or error is not null",
+    "select event as what, error from foothold.deliveries where state <> 'done' union all select key, error from foothold.effects where parked_at is not null or performed_hash is distinct from wanted_hash",
   );
   if (rows.length > 0) throw new Error(`left over: ${JSON.stringify(rows)}`);
 }
@@ -148,7 +148,7 @@ async function hurry({ pool }: Database): Promise<boolean> {
     "update foothold.lanes set retry_at = null where retry_at is not null and exists (select from foothold.deliveries where lane = lanes.id and state = 'pending')",
   );
   const jobs = await pool.query(
-    "update graphile_worker._private_jobs set run_at = now() where attempts > 0 and attempts < max_attempts and locked_at is null",
+    "update graphile_worker._private_jobs set run_at = now() where run_at > now() and task_id = (select id from graphile_worker._private_tasks where identifier = 'perform')",
   );
   const waits = await pool.query("delete from foothold.limits").catch(() => null);
   await pool.query("select pg_notify($1, '')", [wakeChannel]);

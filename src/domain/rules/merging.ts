@@ -28,8 +28,9 @@ export const merging: GateRule<"merging", Options> = {
       .prefault({})
       .describe("GitHub lets only people with write access merge; this says what else must hold."),
   evaluate: (options, { pull, authors }) => {
+    // Of a revert nothing else matters: no approval would make it earn.
+    if (/^Revert "/.test(pull.title)) return [{ code: "is-revert" }];
     const refusals: Reason[] = [];
-    if (/^Revert "/.test(pull.title)) refusals.push({ code: "is-revert" });
     if (pull.state === "CLOSED") refusals.push({ code: "closed-unmerged" });
     if (authors.length === 0) refusals.push(noAuthor(pull.author));
     else if (pull.merged && options["self-merge"] === "needs-approval" && !isLookedAt(pull, authors)) {

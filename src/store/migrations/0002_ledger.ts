@@ -112,6 +112,7 @@ const statements = [
     repository_id bigint not null,
     number integer not null,
     status text,
+    grants text,
     answer text,
     primary key (repository_id, number)
   )`,
