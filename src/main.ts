@@ -143,13 +143,25 @@ async function startWeb(environment: Environment, db: Database, log: Logger) {
     onError,
     routes: {
       [webhookRoute]: createIntake({ secret: environment.webhookSecrets, accept: inbox.accept, onError }),
-      "GET /metrics": metricsRoute(async () => ({
-        ...(await countDeliveries(db)),
-        ...(await countEffects(db)),
-      })),
+      "GET /metrics": metricsRoute(() => readFigures(db)),
       "GET /": homeRoute([{ path: "/readyz", title: "Is it ready to work?" }]),
       ...healthRoutes(isReady),
     },
   });
   return { inbox, server, url: `http://${server.host}:${server.port}` };
+}
+
+/** The inbox's and the outbox's figures, each under a name of its own. */
+async function readFigures(db: Database): Promise<object> {
+  const { pending, parked, oldestPendingSeconds } = await countDeliveries(db);
+  const effects = await countEffects(db);
+  return {
+    deliveriesPending: pending,
+    deliveriesParked: parked,
+    oldestPendingSeconds,
+    effectsPending: effects.pending,
+    effectsParked: effects.parked,
+    timersPending: effects.timers,
+    timersFailed: effects.failedTimers,
+  };
 }

@@ -128,6 +128,10 @@ test.each(["SIGTERM", "SIGINT"] as const)("runs from .env, and stops on %s", asy
   const started = start({ LOG_LEVEL: "info" });
   const [, url] = await started.says(/"url":"([^"]+)".*Foothold runs/);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  const figures = await (await fetch(`${url}/metrics`)).text();
+  for (const name of ["deliveries_parked", "effects_parked", "oldest_pending_seconds"]) {
+    expect(figures).toContain(`\nfoothold_${name} 0\n`);
+  }
   started.child.kill(signal);
   // A terminal's Ctrl-C comes twice through npm.
   started.child.kill(signal);
