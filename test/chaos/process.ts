@@ -16,20 +16,28 @@ export interface Victim {
   /** Resolves when it listens, or when it ended before that. */
   readonly ready: Promise<void>;
   readonly kill: (kind: Kind) => Promise<void>;
-  readonly report: () => Promise<Report>;
+  /** `null` when it ended before it reported. */
+  readonly report: () => Promise<Report | null>;
   readonly stop: () => Promise<void>;
 }
 
 const program = new URL("./child.ts", import.meta.url).pathname;
 
-export function startVictim(environment: Environment, home: string): Victim {
+/** `onCrash` hears of an end that nobody here asked for. */
+export function startVictim(environment: Environment, home: string, onCrash: (why: string) => void): Victim {
   const child = fork(program, [], {
     env: { ...process.env, CHAOS_ENVIRONMENT: JSON.stringify(environment) },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let said = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    said = `${said}${chunk}`.slice(-10_000);
   });
   let url: string | null = null;
+  let isWanted = false;
   const exited = once(child, "exit").then(() => {
     url = null;
+    if (!isWanted) onCrash(/^\w*Error.*$/m.exec(said)?.[0] ?? said);
   });
   const ready = heard(child, "ready").then((message) => {
     url = message.url;
@@ -41,19 +49,21 @@ export function startVictim(environment: Environment, home: string): Victim {
     kill: async (kind) => {
       if (kind !== "process") killDatabase(home);
       if (kind === "database") return;
+      isWanted = true;
       child.kill("SIGKILL");
       await exited;
     },
     report: async () => {
-      child.send("report" satisfies ToChild);
+      await Promise.race([ready, exited]);
+      if (child.connected) child.send("report" satisfies ToChild);
       const told = await Promise.race([heard(child, "report"), exited]);
-      if (told === undefined) throw new Error("the process ended before it reported");
-      return told.report;
+      return told?.report ?? null;
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.send("stop" satisfies ToChild);
-      await Promise.race([exited, sleep(20_000)]);
+      isWanted = true;
+      if (child.connected) child.send("stop" satisfies ToChild);
+      await Promise.race([exited, sleep(20_000, undefined, { ref: false })]);
       child.kill("SIGKILL");
       await exited;
     },
@@ -74,7 +84,7 @@ function heard<T extends FromChild["type"]>(
   });
 }
 
-/** The whole server at once, as a power cut would; it is a group of its own, led by the process in its lock file. */
+/** The whole server at once; it is a group of its own, led by the process in its lock file. */
 function killDatabase(home: string): void {
   try {
     const pid = Number(readFileSync(path.join(home, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);

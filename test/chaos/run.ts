@@ -20,6 +20,8 @@ export interface ChaosOptions {
 export interface ChaosResult {
   readonly kills: Readonly<Record<Kind, number>>;
   readonly deliveries: number;
+  /** Ends of the process that nobody asked for; it was started again. */
+  readonly crashes: number;
   /** Sent again although it was acknowledged. */
   readonly repeats: number;
   /** Sent, and no acknowledgement came back; sent again until one did. */
@@ -43,40 +45,98 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const home = await mkdtemp(path.join(tmpdir(), "foothold-chaos-"));
   // PostgreSQL does not run as root; the account that it runs as has to pass through.
   await chmod(home, 0o711);
-  let victim: Victim | null = null;
+  const keeper = createKeeper(environmentFor(github, home), home, options.print);
+  const mail = createSending(story, random, keeper.url);
   try {
-    const environment = environmentFor(github, home);
-    const mail = createSending(story, random, () => victim?.url() ?? null);
-    const killed: Record<Kind, number> = { process: 0, database: 0, both: 0 };
-    victim = startVictim(environment, home);
-    await victim.ready;
-    for (let count = 1; count <= options.kills; count += 1) {
-      mail.release(Math.ceil((story.deliveries.length * count) / (options.kills + 1)));
-      const kind = kinds[Math.floor(random() * kinds.length)] ?? "both";
-      // One in four hits the start, when the database is brought up and old work is picked up again.
-      if (random() > 0.25) await victim.ready;
-      const wait = Math.floor(random() * 700);
-      await sleep(wait);
-      await victim.kill(kind);
-      killed[kind] += 1;
-      options.print(`kill ${count}: ${kind} after ${wait} ms, ${mail.acknowledged()} acknowledged`);
-      if (kind !== "database") victim = startVictim(environment, home);
-    }
+    const kills = await killAgainAndAgain(options, random, keeper, (part) => {
+      mail.release(Math.ceil(story.deliveries.length * part));
+    });
     mail.release(story.deliveries.length);
     await mail.done();
-    const report = await victim.report();
-    await victim.stop();
+    const report = await keeper.report();
     const wrong = compare(story, report, github, mail.acknowledgedIds());
-    const comments = [...github.comments.values()].flat().length;
-    const seconds = Math.round((performance.now() - started) / 100) / 10;
-    const { awards, entries } = report;
-    const told = { comments, entries, awards: Object.keys(awards).length, seconds, wrong };
-    return { kills: killed, deliveries: story.deliveries.length, ...mail.counts(), ...told };
+    return {
+      kills,
+      crashes: keeper.crashes(),
+      deliveries: story.deliveries.length,
+      ...mail.counts(),
+      awards: Object.keys(report.awards).length,
+      comments: [...github.comments.values()].flat().length,
+      entries: report.entries,
+      seconds: Math.round((performance.now() - started) / 100) / 10,
+      wrong,
+    };
   } finally {
-    await victim?.kill("both");
+    mail.close();
+    await keeper.end();
     await github.close();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+async function killAgainAndAgain(
+  { kills, print }: ChaosOptions,
+  random: () => number,
+  keeper: Keeper,
+  release: (part: number) => void,
+): Promise<Record<Kind, number>> {
+  const killed: Record<Kind, number> = { process: 0, database: 0, both: 0 };
+  for (let count = 1; count <= kills; count += 1) {
+    release(count / (kills + 1));
+    const kind = kinds[Math.floor(random() * kinds.length)] ?? "both";
+    // One in four hits the start, when the database is brought up and old work is picked up again.
+    if (random() > 0.25) await keeper.ready();
+    const wait = Math.floor(random() * 700);
+    await sleep(wait);
+    await keeper.kill(kind);
+    killed[kind] += 1;
+    print(`kill ${count}: ${kind} after ${wait} ms`);
+  }
+  return killed;
+}
+
+interface Keeper {
+  readonly url: () => string | null;
+  readonly ready: () => Promise<void>;
+  readonly kill: (kind: Kind) => Promise<void>;
+  readonly report: () => Promise<Report>;
+  readonly crashes: () => number;
+  readonly end: () => Promise<void>;
+}
+
+/** Keeps one process running, as an operator's service manager does: one that ended is started again. */
+function createKeeper(environment: Environment, home: string, print: ChaosOptions["print"]): Keeper {
+  let crashes = 0;
+  let isOver = false;
+  const start = (): Victim => startVictim(environment, home, crashed);
+  const crashed = (why: string) => {
+    if (isOver) return;
+    crashes += 1;
+    print(`it ended by itself (${why}) and is started again`);
+    victim = start();
+  };
+  let victim = start();
+  return {
+    url: () => victim.url(),
+    ready: () => victim.ready,
+    kill: async (kind) => {
+      await victim.kill(kind);
+      if (kind !== "database") victim = start();
+    },
+    report: async () => {
+      for (;;) {
+        const told = await victim.report();
+        if (told !== null) return told;
+        await victim.ready;
+      }
+    },
+    crashes: () => crashes,
+    end: async () => {
+      isOver = true;
+      await victim.stop();
+      await victim.kill("both");
+    },
+  };
 }
 
 function environmentFor(github: FakeGitHub, home: string): Environment {
@@ -142,6 +202,9 @@ function createSending(story: ChaosStory, random: () => number, url: () => strin
     acknowledged: () => acknowledged.size,
     acknowledgedIds: (): ReadonlySet<string> => acknowledged,
     counts: () => ({ ...counts }),
+    close: () => {
+      closed = true;
+    },
     done: async () => {
       while (waiting.length > 0 || underWay > 0) await sleep(20);
       closed = true;
