@@ -1,8 +1,8 @@
 /** One fact from start to end: policy, what GitHub has to be asked, the decision, one transaction. */
 import { type Decision, nothing } from "./domain/decision.ts";
 import type { RepositoryFact, RepositoryRef } from "./domain/fact.ts";
+import { type Needs, nothingSeen, type Seen } from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
-import { nothingSeen, type Needs, type Seen } from "./handlers/handler.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { type PolicyBook, problemsOf } from "./policies.ts";
 import type { GitHubReader } from "./ports.ts";
@@ -86,7 +86,8 @@ async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): P
     needs.permissionOf === undefined ? null : reader.permission(repository, needs.permissionOf),
     Promise.all((needs.users ?? []).map((login) => reader.user(login))),
   ]);
-  const isNewHead = fact.type === "pull-request" && ["opened", "synchronized", "reopened"].includes(fact.action);
+  const isNewHead =
+    fact.type === "pull-request" && ["opened", "synchronized", "reopened"].includes(fact.action);
   const head = isNewHead && pull !== null && touchesPolicy(pull) ? pull.headRefOid : undefined;
   const proposed = await proposedProblems(repository, needs.proposedPolicy ?? head, reader);
   return { ...nothingSeen, pull, permission, users: users.filter((user) => user !== null), proposed };

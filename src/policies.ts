@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
-import { parsePolicy, type Problem } from "./policy/load.ts";
+import { type Problem, parsePolicy } from "./policy/load.ts";
 import type { GitHubReader } from "./ports.ts";
 import type { Database } from "./store/db.ts";
 import { findPolicy, keepPolicy, type NewVersion, type PolicyVersion } from "./store/policies.ts";
@@ -37,7 +37,10 @@ export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
     const version = newest(repository, own, defaults);
     if (version === null) return keepPolicy(db, repository, { version: null, problems: null, at: now() });
     const result = parseText(version);
-    const kept = result.status === "ok" ? { version, problems: null } : { version: undefined, problems: result.problems };
+    const kept =
+      result.status === "ok"
+        ? { version, problems: null }
+        : { version: undefined, problems: result.problems };
     return keepPolicy(db, repository, { ...kept, at: now() });
   };
   const inForce = async (repository: RepositoryRef, reader: GitHubReader) => {
@@ -54,9 +57,18 @@ export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
 
 type Files = Awaited<ReturnType<GitHubReader["policyFiles"]>>;
 
-function newest(repository: RepositoryRef, own: Files["own"], defaults: Files["defaults"]): NewVersion | null {
+function newest(
+  repository: RepositoryRef,
+  own: Files["own"],
+  defaults: Files["defaults"],
+): NewVersion | null {
   if (own !== null) {
-    return { ownerId: repository.ownerId, commit: own.commit, text: own.text, defaults: defaults?.text ?? null };
+    return {
+      ownerId: repository.ownerId,
+      commit: own.commit,
+      text: own.text,
+      defaults: defaults?.text ?? null,
+    };
   }
   if (defaults === null) return null;
   return { ownerId: repository.ownerId, commit: defaults.commit, text: defaults.text, defaults: null };
@@ -76,7 +88,9 @@ export function parseVersion(version: NewVersion): Policy {
   const result = parseText(version);
   if (result.status === "ok") return result.policy;
   const first = result.problems[0];
-  throw new Error(`The policy at ${version.commit} cannot be read any more: ${first?.message ?? "unknown problem"}`);
+  throw new Error(
+    `The policy at ${version.commit} cannot be read any more: ${first?.message ?? "unknown problem"}`,
+  );
 }
 
 /** What is wrong with a policy text that is only proposed; nothing when it is fine. */

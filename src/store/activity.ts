@@ -162,7 +162,9 @@ export async function saveThreads(tx: Transaction, threads: readonly ThreadRecor
     await tx
       .insertInto("threads")
       .values({ repository_id: repositoryId, number, status, grants, answer })
-      .onConflict((conflict) => conflict.columns(["repository_id", "number"]).doUpdateSet({ status, grants, answer }))
+      .onConflict((conflict) =>
+        conflict.columns(["repository_id", "number"]).doUpdateSet({ status, grants, answer }),
+      )
       .execute();
   }
 }

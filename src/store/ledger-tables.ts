@@ -55,7 +55,13 @@ export interface LedgerTables {
     awarded_to: number | null;
     as_of: Time;
   };
-  threads: { repository_id: number; number: number; status: string | null; grants: string | null; answer: string | null };
+  threads: {
+    repository_id: number;
+    number: number;
+    status: string | null;
+    grants: string | null;
+    answer: string | null;
+  };
   reverts: { repository_id: number; reverted: string };
   policy_versions: {
     id: Generated<number>;

@@ -73,7 +73,7 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
       githubUrl: sandbox.url,
       logLevel: "silent",
     },
-    { db: database.db, now, pollMs: 20, log: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }) },
+    { db: database.db, now, pollMs: 20, log: pino({ level: process.env.LOG_LEVEL ?? "silent" }) },
   );
   sandbox.setWebhook(`${foothold.url}/api/github/webhooks`);
   for (const login of ["mira", "tomas", "ida", "nadia", "oskar"]) sandbox.createUser(login);
