@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { listCommands } from "../src/commands/registry.ts";
+import { commands } from "../src/commands/registry.ts";
 import { commandTable } from "../src/messages/help.ts";
 import { policyJsonSchema } from "../src/policy/schema.ts";
 import { policyReference } from "./policy-reference.ts";
@@ -14,7 +14,7 @@ import { policyReference } from "./policy-reference.ts";
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   "config/foothold.schema.json": () => `${JSON.stringify(policyJsonSchema(), null, 2)}\n`,
   "docs/policy.md": policyReference,
-  "README.md": async () => replacePart(await read("README.md"), "commands", commandTable(listCommands())),
+  "README.md": async () => replacePart(await read("README.md"), "commands", commandTable(commands)),
 };
 
 const read = (path: string) => readFile(locate(path), "utf8");

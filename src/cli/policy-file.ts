@@ -1,12 +1,14 @@
 /** Reads a policy from a file on disk, for the commands that try one out. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Policy } from "../domain/policy.ts";
+import { packageRoot } from "../package.ts";
 import { type ParsedPolicy, type Problem, parsePolicy } from "../policy/load.ts";
 import { UsageError } from "./command.ts";
 
 /** The policy that commands use when none is named. */
-export const examplePolicy = new URL("../../config/foothold.example.yml", import.meta.url).pathname;
+export const examplePolicy = join(packageRoot, "config/foothold.example.yml");
 
 /** A file has no commit; the hash of its text stands in for it. */
 export async function readPolicyText(file: string): Promise<{ text: string; commit: string }> {

@@ -33,6 +33,8 @@ type Values<Arguments extends readonly Argument[]> = {
 export interface CommandContext {
   readonly fact: CommentFact;
   readonly policy: Policy;
+  /** Every command there is. */
+  readonly commands: readonly Command[];
   /** The bounty of the thread's issue, if there is one. */
   readonly bounty: BountyRecord | undefined;
   /** What this call of the command means, once: the comment, the words and their occurrence in it. */
@@ -62,7 +64,8 @@ export interface Command<Arguments extends readonly Argument[] = readonly Argume
   /** In words, for documentation that knows no policy. */
   readonly whoInWords: string;
   readonly arguments: Arguments;
-  readonly run: (values: Values<Arguments>, context: CommandContext) => CommandResult;
+  /** A method, so that a command with arguments of its own is still a command. */
+  run(values: Values<Arguments>, context: CommandContext): CommandResult;
 }
 
 /** Keeps the literal types of the arguments, so that `run` gets a value for each. */

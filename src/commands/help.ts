@@ -2,7 +2,6 @@
 import { nothing } from "../domain/decision.ts";
 import { helpText } from "../messages/help.ts";
 import { command } from "./command.ts";
-import { listCommands } from "./registry.ts";
 
 export const help = command({
   name: "help",
@@ -12,5 +11,5 @@ export const help = command({
   who: () => "read",
   whoInWords: "anyone",
   arguments: [],
-  run: (_values, { policy }) => ({ decision: nothing, answer: helpText(listCommands(), policy) }),
+  run: (_values, { policy, commands }) => ({ decision: nothing, answer: helpText(commands, policy) }),
 });

@@ -4,11 +4,9 @@ import { bounty } from "./bounty.ts";
 import type { Command } from "./command.ts";
 import { help } from "./help.ts";
 
-/** In the order in which help lists them. A function, because /help itself is one of them. */
-export function listCommands(): Command[] {
-  return [bounty, award, help] as unknown as Command[];
-}
+/** In the order in which help lists them. */
+export const commands: readonly Command[] = [bounty, award, help];
 
 export function findCommand(name: string): Command | undefined {
-  return listCommands().find((command) => command.name === name);
+  return commands.find((command) => command.name === name);
 }

@@ -4,7 +4,14 @@ import type { Policy } from "../domain/policy.ts";
 import { readMoney } from "../domain/rules/bounties.ts";
 import { problemText } from "../messages/bounty.ts";
 import { code } from "../messages/text.ts";
-import { type Argument, type ArgumentValues, type Command, UserError, usage } from "./command.ts";
+import {
+  type Argument,
+  type ArgumentType,
+  type ArgumentValues,
+  type Command,
+  UserError,
+  usage,
+} from "./command.ts";
 import type { Call, Word } from "./parse.ts";
 
 type User = ArgumentValues["user"];
@@ -29,9 +36,9 @@ export function readValues(
   call: Call,
   policy: Policy,
   users: readonly User[],
-): Record<string, unknown> {
+): Readonly<Record<string, ArgumentValues[ArgumentType]>> {
   const { shares, left } = divide(command.arguments, call.words);
-  const values: Record<string, unknown> = {};
+  const values: Record<string, ArgumentValues[ArgumentType]> = {};
   for (const { argument, words } of shares) {
     const reading = readArgument(argument, words, policy, users);
     if ("wrong" in reading) wrong(command, reading.wrong);

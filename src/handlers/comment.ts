@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type CommandResult, UserError } from "../commands/command.ts";
 import { type Call, newCalls } from "../commands/parse.ts";
-import { findCommand } from "../commands/registry.ts";
+import { commands, findCommand } from "../commands/registry.ts";
 import { loginsIn, readValues } from "../commands/values.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { ReactionEffect } from "../domain/effect.ts";
@@ -73,9 +73,10 @@ function run(fact: CommentFact, call: Call, { policy, seen, state, now }: Given)
   if (!allowed) throw new UserError(notAllowed(command.name, fact.actor.login, needed));
   if (!command.on.includes(fact.on)) throw new UserError(notHere(command.name, command.on));
   const values = readValues(command, call, policy, seen.users);
-  return command.run(values as never, {
+  return command.run(values, {
     fact,
     policy,
+    commands,
     bounty: state.bounties.find((bounty) => bounty.issueId === fact.issue.id),
     callKey: callKey(fact.commentId, call),
     by: { id: fact.actor.id, login: fact.actor.login },
