@@ -41,7 +41,7 @@ const mayImport: Record<string, readonly string[]> = {
   handlers: ["domain", "policy", "messages", "commands"],
   "ports.ts": ["domain"],
   "package.ts": [],
-  "environment.ts": [],
+  "environment.ts": ["credentials.ts"],
   "credentials.ts": [],
   github: ["domain", "ports.ts", "package.ts"],
   store: ["domain"],

@@ -1,6 +1,8 @@
 /** The App's manifest, app.yml: what is asked of GitHub when an App is made, and what doctor holds an App against. */
+
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { Octokit } from "@octokit/rest";
 import { isMap, isPair, isScalar, isSeq, parseDocument } from "yaml";
 import { packageRoot } from "../package.ts";
 
@@ -100,6 +102,16 @@ export function githubWebUrl(apiUrl: string): string {
   const host = url.host.replace(/^api\./, "");
   return `${url.protocol}//${host}${url.pathname.replace(/\/api\/v3\/?$/, "")}`.replace(/\/+$/, "");
 }
+
+/** Exchanges the code that GitHub redirects back with for the App it made, secrets and all. GitHub takes a code once. */
+export async function createdApp(apiUrl: string, code: string): Promise<unknown> {
+  const octokit = new Octokit({ baseUrl: apiUrl, userAgent: "foothold", log: silent });
+  return (await octokit.rest.apps.createFromManifest({ code })).data;
+}
+
+const unheard = () => undefined;
+/** What Octokit would log names the code. */
+const silent = { debug: unheard, info: unheard, warn: unheard, error: unheard };
 
 /** The page that takes a manifest. */
 export function newAppUrl(webUrl: string, organisation: string | null, state: string): string {

@@ -1,4 +1,6 @@
 /** Issues: price labels, and what closing one means for its bounty. */
+import { zero } from "../domain/amount.ts";
+import type { BountyRecord } from "../domain/award.ts";
 import { changePrice, isStale, standing } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { LabelEffect } from "../domain/effect.ts";
@@ -106,6 +108,8 @@ function setPrice(
 }
 
 function notPlanned(fact: IssueFact, given: Given): Decision {
+  const known = given.state.bounties.some((bounty) => bounty.issueId === fact.issue.id);
+  if (!known) return rememberClosed(fact, given);
   const decision = setPrice(fact, given, null, null);
   const [record] = decision.bounties;
   if (record === undefined) return nothing;
@@ -114,6 +118,31 @@ function notPlanned(fact: IssueFact, given: Given): Decision {
     { ...decision, threads: [], effects: [] },
     say(fact, fact.issue.number, given.state, { status, answer: null }),
   ]);
+}
+
+/**
+ * A priced issue of which only the closing is known: the older news of its price may still come, and must not reserve
+ * anything then.
+ */
+function rememberClosed(fact: IssueFact, { policy }: Given): Decision {
+  const readings = fact.labels.map((label) => readLabel(policy, label));
+  const money = readings.flatMap((reading) =>
+    reading !== null && "money" in reading ? [reading.money] : [],
+  )[0];
+  if (money === undefined || policy.mode === "preview") return nothing;
+  const record: BountyRecord = {
+    repositoryId: fact.repository.id,
+    issueId: fact.issue.id,
+    issueNumber: fact.issue.number,
+    state: "withdrawn",
+    token: money.token,
+    amount: zero,
+    label: null,
+    history: [],
+    awardedTo: null,
+    asOf: fact.updatedAt,
+  };
+  return { ...nothing, bounties: [record] };
 }
 
 /** Puts the labels back as they were, and says why. */

@@ -4,10 +4,9 @@
  */
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Octokit } from "@octokit/rest";
 import { type Credentials, storeCredentials, toCredentials } from "../credentials.ts";
 import { isLoopback, type Settings } from "../environment.ts";
-import { githubWebUrl, manifestFor, newAppUrl, readManifest } from "../github/manifest.ts";
+import { createdApp, githubWebUrl, manifestFor, newAppUrl, readManifest } from "../github/manifest.ts";
 import { webhookRoute } from "./intake.ts";
 import { type Page, sendPage } from "./page.ts";
 import { answer, createServer, type Handler } from "./server.ts";
@@ -214,7 +213,7 @@ async function exchange(
   onTrouble: (text: string) => void,
 ): Promise<Page> {
   try {
-    attempt.credentials ??= await fetchCredentials(settings.githubUrl, code);
+    attempt.credentials ??= toCredentials(await createdApp(settings.githubUrl, code));
   } catch (error) {
     // The error itself holds the request, and the request the code.
     const { status, message } = error as Error & { status?: number };
@@ -238,12 +237,3 @@ async function exchange(
     return troublePage(500, `The App is made, but its keys could not be stored: ${message}. ${way}`);
   }
 }
-
-async function fetchCredentials(githubUrl: string, code: string): Promise<Credentials> {
-  const octokit = new Octokit({ baseUrl: githubUrl, userAgent: "foothold", log: silent });
-  const { data } = await octokit.rest.apps.createFromManifest({ code });
-  return toCredentials(data);
-}
-
-const unheard = () => undefined;
-const silent = { debug: unheard, info: unheard, warn: unheard, error: unheard };

@@ -107,8 +107,8 @@ test.each<[name: string, changes: Partial<PullSnapshot>, expected: string[]]>([
   ["closed unmerged", { ...open, state: "CLOSED" }, ["-closed-unmerged"]],
   [
     "everything wrong at once",
-    { ...open, state: "CLOSED", baseRefName: "next", title: 'Revert "x"', author: robot },
-    ["-wrong-branch", "-is-revert", "-closed-unmerged", "-bot"],
+    { ...open, state: "CLOSED", baseRefName: "next", author: robot },
+    ["-wrong-branch", "-closed-unmerged", "-bot"],
   ],
   ["documentation", changing("docs/a", "docs/b/c"), ["ada 30 GRID doc"]],
   ["documentation and code", changing("docs/a", "src/b"), ["ada 50 GRID code"]],

@@ -2,13 +2,12 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import path from "node:path";
-import pg from "pg";
 import { pino } from "pino";
 import type { Environment } from "../../environment.ts";
 import { openDatabase } from "../../store/db.ts";
 import { countDeliveries, listParked, retryParked } from "../../store/deliveries.ts";
 import { startEmbedded } from "../../store/embedded.ts";
-import { migrations } from "../../store/migrations/index.ts";
+import { type Inspection, inspectDatabase } from "../../store/inspection.ts";
 import { countEffects, listParkedEffects, retryParkedEffects } from "../../store/outbox.ts";
 import { messageOf, type Row, row } from "./row.ts";
 
@@ -55,61 +54,35 @@ function unknownRows(): Row[] {
 const oldestVersion = 14;
 
 async function checkServer(url: string, kind: string, retry: boolean): Promise<readonly Row[]> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 5000,
-    query_timeout: 15_000,
-  });
-  // What breaks shows in the query that was under way.
-  client.on("error", () => undefined);
   try {
-    await client.connect();
-    const asked = await client.query<{ version: number }>(
-      "select current_setting('server_version_num')::int as version",
-    );
-    const version = Math.floor((asked.rows[0]?.version ?? 0) / 10_000);
-    const found = `PostgreSQL ${version}, ${kind}.`;
+    const inspection = await inspectDatabase(url);
+    const found = `PostgreSQL ${inspection.version}, ${kind}.`;
     const old = `Foothold needs PostgreSQL ${oldestVersion} or later.`;
     const server =
-      version < oldestVersion ? row("database", "wrong", found, old) : row("database", "ok", found);
-    const migrated = await checkMigrations(client);
+      inspection.version < oldestVersion
+        ? row("database", "wrong", found, old)
+        : row("database", "ok", found);
+    const migrated = checkMigrations(inspection);
     if (migrated.state !== "ok") return [server, migrated, ...unknownRows().slice(1)];
     return [server, migrated, ...(await checkParked(url, retry))];
   } catch (error) {
     const fix = "See that it runs, and that DATABASE_URL has its address, user and password.";
     return [row("database", "wrong", `It cannot be used: ${messageOf(error)}`, fix), ...unknownRows()];
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 
-async function checkMigrations(client: pg.Client): Promise<Row> {
-  const table = await client.query<{ there: boolean }>(
-    "select to_regclass('foothold.kysely_migration') is not null as there",
-  );
-  if (table.rows[0]?.there !== true) {
-    return row(
-      "migrations",
-      "missing",
-      "Foothold's tables are not there yet.",
-      "Starting Foothold makes them.",
-    );
+function checkMigrations({ done, newer, waiting }: Inspection): Row {
+  if (done === null) {
+    const found = "Foothold's tables are not there yet.";
+    return row("migrations", "missing", found, "Starting Foothold makes them.");
   }
-  const done = await client.query<{ name: string }>("select name from foothold.kysely_migration");
-  const names = new Set(done.rows.map((one) => one.name));
-  const newer = [...names].filter((name) => !Object.hasOwn(migrations, name));
   if (newer.length > 0) {
     const found = `The database knows ${newer.join(", ")}, which this version does not.`;
     return row("migrations", "wrong", found, "Run the newer Foothold that made them.");
   }
-  const waiting = Object.keys(migrations).filter((name) => !names.has(name));
-  if (waiting.length === 0) return row("migrations", "ok", `All ${names.size} are done.`);
-  return row(
-    "migrations",
-    "missing",
-    `${waiting.join(", ")} are to be done.`,
-    "Starting this version of Foothold does them.",
-  );
+  if (waiting.length === 0) return row("migrations", "ok", `All ${done.length} are done.`);
+  const found = `${waiting.join(", ")} are to be done.`;
+  return row("migrations", "missing", found, "Starting this version of Foothold does them.");
 }
 
 const longWait = 600;
