@@ -15,7 +15,7 @@ import { markStale } from "./store/policies.ts";
 export interface AppOptions extends Shell {
   readonly probot: Probot;
   /** Reads GitHub as the installation whose Octokit Probot gives. */
-  readonly readerFor: (octokit: Client) => GitHubReader;
+  readonly readerFor: (octokit: Client, installationId: number) => GitHubReader;
   /** Told of every decision, for logs and counts. */
   readonly onDecision?: (fact: RepositoryFact, decision: Decision) => void;
 }
@@ -35,11 +35,12 @@ export function createApp(options: AppOptions): App {
   probot.on(knownEvents() as Parameters<Probot["on"]>[0], async (context) => {
     const delivery = underWay.get(context.id);
     if (delivery === undefined) throw new Error(`The delivery ${context.id} did not come from the inbox`);
-    const reader = options.readerFor(context.octokit as Client);
+    const readerOf = (fact: RepositoryFact) =>
+      options.readerFor(context.octokit as Client, fact.installationId);
     for (const fact of factsOf(context.id, context.name, context.payload)) {
       if (fact.type === "hold-over") continue;
       if (fact.type === "installation") await installed(options, fact);
-      else await decideOnce(options, fact, reader, delivery, remember);
+      else await decideOnce(options, fact, readerOf(fact), delivery, remember);
     }
   });
 

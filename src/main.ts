@@ -11,6 +11,7 @@ import { redeliverFailed } from "./github/redeliver.ts";
 import { createPolicyBook } from "./policies.ts";
 import { type Database, openDatabase } from "./store/db.ts";
 import { countDeliveries, createInbox } from "./store/deliveries.ts";
+import { createLimits } from "./store/limits.ts";
 import { countEffects } from "./store/outbox.ts";
 import { startOutbox } from "./store/performing.ts";
 import { startWorkers } from "./store/queue.ts";
@@ -60,7 +61,7 @@ export async function startFoothold(environment: Environment, parts: Parts = {})
     const probot = createProbot(environment, log);
     const web = environment.role === "worker" ? null : await startWeb(environment, db, log);
     if (web !== null) stops.push(web.server.close, web.inbox.close);
-    const work = environment.role === "web" ? null : await startWork(shell, probot, log, parts);
+    const work = environment.role === "web" ? null : await startWork(shell, probot, log, { ...parts, appId: environment.appId });
     if (work !== null) stops.push(work.sweeping.stop, work.workers.stop, work.outbox.stop);
     log.info({ url: web?.url ?? null, role: environment.role }, "Foothold runs");
     const idle = async () => {
@@ -86,12 +87,17 @@ export function createProbot(environment: Environment, log: Logger): Probot {
   });
 }
 
-async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs }: Parts) {
+interface Working extends Pick<Parts, "pollMs"> {
+  readonly appId: number;
+}
+
+async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, appId }: Working) {
   const { db, now } = shell;
+  const limits = createLimits(db, now);
   const app = createApp({
     ...shell,
     probot,
-    readerFor: (octokit) => createReader(octokit, now),
+    readerFor: (octokit, installationId) => createReader(octokit, now, { limits, installationId }),
     onDecision: (fact, decision) =>
       log.info({ fact: fact.type, delivery: fact.delivery, entries: decision.entries.length }, "decided"),
   });
@@ -101,7 +107,7 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs }: 
     db,
     log,
     ...(pollMs === undefined ? {} : { pollMs }),
-    perform: createPerform(clientFor, now),
+    perform: createPerform(clientFor, now, { limits, appId }),
     timer: async (timer) => {
       await decideTimer(shell, { type: "hold-over", ownerId: timer.ownerId, awardKey: timer.awardKey });
     },

@@ -1,7 +1,7 @@
 /** Does an effect to GitHub, as an upsert: again and again gives the same. */
 import type { CheckRunEffect, CommentEffect, Effect, LabelEffect, ReactionEffect } from "../domain/effect.ts";
 import type { Perform, Performed } from "../ports.ts";
-import { type Client, respectingLimits, statusOf } from "./client.ts";
+import { type Client, inTurn, type Limits, statusOf } from "./client.ts";
 
 type Previous = Parameters<Perform>[1];
 
@@ -10,28 +10,44 @@ const annotationsPerRequest = 50;
 /** GitHub cuts nothing and refuses what is longer. */
 const longestText = 65_535;
 
+export interface PerformOptions {
+  /** The App's id, to know its own comments by. */
+  readonly appId?: number;
+  /** Lets replicas wait together. */
+  readonly limits?: Limits;
+}
+
 export function createPerform(
   clientFor: (installationId: number) => Promise<Client>,
   now: () => Date,
+  { appId, limits }: PerformOptions = {},
 ): Perform {
-  return (effect, previous) =>
-    respectingLimits(now, async () => {
-      const client = await clientFor(effect.installationId);
-      return perform(client, effect, previous);
+  return (effect, previous) => {
+    const { installationId } = effect;
+    const turn = limits === undefined ? null : { limits, installationId };
+    return inTurn(now, turn, "core", async () => {
+      const client = await clientFor(installationId);
+      return perform({ client, appId }, effect, previous);
     });
+  };
 }
 
-function perform(client: Client, effect: Effect, previous: Previous): Promise<Performed> {
+interface Acting {
+  readonly client: Client;
+  readonly appId: number | undefined;
+}
+
+function perform(acting: Acting, effect: Effect, previous: Previous): Promise<Performed> {
   switch (effect.type) {
     case "check-run":
-      return performCheckRun(client, effect, previous);
+      return performCheckRun(acting.client, effect, previous);
     case "comment":
-      return performComment(client, effect, previous);
+      return performComment(acting, effect, previous);
     case "add-label":
     case "remove-label":
-      return performLabel(client, effect);
+      return performLabel(acting.client, effect);
     case "reaction":
-      return performReaction(client, effect);
+      return performReaction(acting.client, effect);
   }
 }
 
@@ -46,7 +62,40 @@ async function performCheckRun(
   effect: CheckRunEffect,
   previous: Previous,
 ): Promise<Performed> {
-  const output = (annotations: CheckRunEffect["annotations"]) => ({
+  const begun = await begunCheckRun(client, effect, previous);
+  const content = { name: effect.name, status: "completed" as const, conclusion: effect.conclusion };
+  // At least one page: it carries the text too.
+  const [first = [], ...more] = inPages(
+    effect.annotations.slice(begun?.annotations ?? 0),
+    annotationsPerRequest,
+  );
+  let id: number;
+  if (begun === null) {
+    const { data } = await client.rest.checks.create({
+      ...place(effect),
+      ...content,
+      head_sha: effect.headSha,
+      external_id: effect.key,
+      output: output(effect, first),
+    });
+    id = idOf(data);
+  } else {
+    ({ id } = begun);
+    await client.rest.checks.update({
+      ...place(effect),
+      ...content,
+      check_run_id: id,
+      output: output(effect, first),
+    });
+  }
+  for (const page of more) {
+    await client.rest.checks.update({ ...place(effect), check_run_id: id, output: output(effect, page) });
+  }
+  return { remoteId: String(id) };
+}
+
+function output(effect: CheckRunEffect, annotations: CheckRunEffect["annotations"]) {
+  return {
     title: effect.title,
     summary: cut(effect.summary),
     ...(effect.text === null ? {} : { text: cut(effect.text) }),
@@ -58,68 +107,77 @@ async function performCheckRun(
       annotation_level: one.level,
       message: one.message,
     })),
-  });
-  const content = { name: effect.name, status: "completed" as const, conclusion: effect.conclusion };
-  const [first = [], ...more] = inPages(effect.annotations, annotationsPerRequest);
-  const existing = previous.remoteId ?? (previous.attempt > 1 ? await findCheckRun(client, effect) : null);
-  let id: number;
-  if (existing === null) {
-    const created = await client.rest.checks.create({
-      ...place(effect),
-      ...content,
-      head_sha: effect.headSha,
-      external_id: effect.key,
-      output: output(first),
-    });
-    id = created.data.id;
-  } else {
-    id = Number(existing);
-    await client.rest.checks.update({
-      ...place(effect),
-      ...content,
-      check_run_id: id,
-      output: output(first),
-    });
-  }
-  for (const page of more) {
-    await client.rest.checks.update({ ...place(effect), check_run_id: id, output: output(page) });
-  }
-  return { remoteId: String(id) };
+  };
 }
 
-/** After an unknown outcome the check run may be there although nobody told us its id. */
-async function findCheckRun(client: Client, effect: CheckRunEffect): Promise<string | null> {
+/** A check run to go on with, and how many of the annotations it has already. */
+interface Begun {
+  readonly id: number;
+  readonly annotations: number;
+}
+
+/**
+ * GitHub adds annotations to those that are there and takes none away. So one that has some is gone on with after an
+ * unknown outcome, and left for a new one of the same name, which GitHub shows instead, when there is other content.
+ */
+async function begunCheckRun(
+  client: Client,
+  effect: CheckRunEffect,
+  previous: Previous,
+): Promise<Begun | null> {
+  if (previous.remoteId !== null) {
+    return effect.annotations.length > 0 ? null : { id: Number(previous.remoteId), annotations: 0 };
+  }
+  if (previous.attempt === 1) return null;
   const { data } = await client.rest.checks.listForRef({
     ...place(effect),
     ref: effect.headSha,
     check_name: effect.name,
+    filter: "all",
+    per_page: 100,
   });
   const found = data.check_runs.find((run) => run.external_id === effect.key);
-  return found === undefined ? null : String(found.id);
+  if (found === undefined) return null;
+  const annotations = found.output.annotations_count;
+  const isSame = found.output.title === effect.title && found.output.summary === cut(effect.summary);
+  return annotations === 0 || isSame ? { id: found.id, annotations } : null;
 }
 
-async function performComment(client: Client, effect: CommentEffect, previous: Previous): Promise<Performed> {
+async function performComment(acting: Acting, effect: CommentEffect, previous: Previous): Promise<Performed> {
+  const { client } = acting;
   const body = cut(effect.body);
-  const existing = previous.remoteId ?? (previous.attempt > 1 ? await findComment(client, effect) : null);
-  if (existing !== null) {
+  const update = async (id: number) => {
     try {
-      await client.rest.issues.updateComment({ ...place(effect), comment_id: Number(existing), body });
-      return { remoteId: existing };
+      await client.rest.issues.updateComment({ ...place(effect), comment_id: id, body });
+      return true;
     } catch (error) {
       // A maintainer deleted it: what there is to say now is said anew.
       if (statusOf(error) !== 404) throw error;
+      return false;
     }
+  };
+  if (previous.remoteId !== null && (await update(Number(previous.remoteId)))) {
+    return { remoteId: previous.remoteId };
   }
-  const created = await client.rest.issues.createComment({
+  const found = previous.attempt > 1 ? await findComment(acting, effect) : null;
+  if (found !== null && (await update(found))) return { remoteId: String(found) };
+  const { data } = await client.rest.issues.createComment({
     ...place(effect),
     issue_number: effect.number,
     body,
   });
-  return { remoteId: String(created.data.id) };
+  return { remoteId: String(idOf(data)) };
 }
 
-/** Our own comment of the thread: ours by its marker and because a bot wrote it, so that nobody can pose as it. */
-async function findComment(client: Client, effect: CommentEffect): Promise<string | null> {
+/** What a proxy answers in GitHub's place may look like success. */
+function idOf(data: unknown): number {
+  const id = typeof data === "object" && data !== null && "id" in data ? data.id : undefined;
+  if (typeof id !== "number") throw new Error("GitHub's answer has no id");
+  return id;
+}
+
+/** The App's own comment of the thread: by its marker, and because nobody else can write as a bot of this App. */
+async function findComment({ client, appId }: Acting, effect: CommentEffect): Promise<number | null> {
   const marker = effect.body.split("\n")[0] ?? "";
   const pages = client.paginate.iterator(client.rest.issues.listComments, {
     ...place(effect),
@@ -127,8 +185,12 @@ async function findComment(client: Client, effect: CommentEffect): Promise<strin
     per_page: 100,
   });
   for await (const { data } of pages) {
-    const found = data.find((one) => one.user?.type === "Bot" && one.body?.startsWith(marker));
-    if (found !== undefined) return String(found.id);
+    const found = data.find((one) => {
+      const by = one.performed_via_github_app?.id;
+      const isOther = appId !== undefined && by !== undefined && by !== appId;
+      return one.user?.type === "Bot" && !isOther && one.body?.startsWith(marker) === true;
+    });
+    if (found !== undefined) return found.id;
   }
   return null;
 }
@@ -162,8 +224,10 @@ async function performReaction(client: Client, effect: ReactionEffect): Promise<
   return { remoteId: null };
 }
 
+/** Never in the middle of a character, which GitHub would refuse. */
 function cut(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`;
+  if (text.length <= longestText) return text;
+  return `${text.slice(0, longestText - 1).replace(/\p{Surrogate}$/u, "")}…`;
 }
 
 function inPages<T>(items: readonly T[], size: number): T[][] {

@@ -15,12 +15,17 @@ query FootholdPolicy($owner: String!, $name: String!) {
 }`;
 
 interface Answered {
-  readonly object: { readonly text?: string | null; readonly isTruncated?: boolean } | null;
+  /** Empty for a folder; without text for what is not UTF-8. */
+  readonly object: {
+    readonly text?: string | null;
+    readonly isTruncated?: boolean;
+    readonly byteSize?: number;
+  } | null;
   readonly defaultBranchRef: {
     readonly target: {
       readonly oid?: string;
       readonly history?: { readonly nodes: readonly { oid: string }[] | null };
-    };
+    } | null;
   } | null;
 }
 type Answer = { readonly own: Answered | null; readonly defaults: Answered | null };
@@ -34,16 +39,29 @@ export async function readPolicyFiles(client: Client, repository: RepositoryRef)
   return { own, defaults: repository.name === defaultsRepository ? null : fileOf(answer.defaults) };
 }
 
+/** @throws what was given, when it says more than that one of the two repositories is not there or not shown. */
 function partOf(error: unknown): Answer {
-  const { data, errors } = error as { data?: Answer; errors?: { type?: string; path?: string[] }[] };
-  const isOnlyMissing = errors?.every((one) => one.type === "NOT_FOUND" || one.type === "FORBIDDEN") ?? false;
-  if (data === undefined || data === null || !isOnlyMissing) throw error;
+  const { data, errors } = error as { data?: Answer | null; errors?: readonly GraphqlError[] };
+  const isOnlyMissing = errors?.every(
+    ({ type, path }) => type === "NOT_FOUND" || (type === "FORBIDDEN" && path?.[0] === "defaults"),
+  );
+  if (data === undefined || data === null || isOnlyMissing !== true) throw error;
   return { own: data.own ?? null, defaults: data.defaults ?? null };
 }
 
+interface GraphqlError {
+  readonly type?: string;
+  readonly path?: readonly (string | number)[];
+}
+
+/** A file that cannot be read as a whole is there all the same: as one that no policy can be made of. */
+const unreadable = "\u0000";
+
 function fileOf(answered: Answered | null): PolicyFile | null {
-  const text = answered?.object?.text;
-  if (text === undefined || text === null) return null;
+  const object = answered?.object;
+  if (object?.byteSize === undefined) return null;
   const target = answered?.defaultBranchRef?.target;
-  return { text, commit: target?.history?.nodes?.[0]?.oid ?? target?.oid ?? "unknown" };
+  const commit = target?.history?.nodes?.[0]?.oid ?? target?.oid ?? "unknown";
+  const isWhole = typeof object.text === "string" && object.isTruncated !== true;
+  return { text: isWhole ? (object.text ?? "") : unreadable, commit };
 }

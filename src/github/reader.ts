@@ -1,21 +1,23 @@
 /** Reads GitHub through an installation's Octokit. */
+import { types } from "node:util";
 import type { RepositoryRef } from "../domain/fact.ts";
 import type { SeenPermission } from "../domain/permission.ts";
 import { type Permission, permissions } from "../domain/rules/rule.ts";
 import type { GitHubReader } from "../ports.ts";
-import { type Client, respectingLimits, statusOf } from "./client.ts";
+import { type Client, inTurn, type Resource, statusOf, type Turn } from "./client.ts";
 import { policyPath } from "./paths.ts";
 import { readPolicyFiles } from "./policy-files.ts";
 import { readPull } from "./snapshot.ts";
 
-export function createReader(client: Client, now: () => Date): GitHubReader {
-  const heeding = <T>(request: () => Promise<T>) => respectingLimits(now, request);
+/** `turn` says which installation the client speaks as, and lets replicas wait together. */
+export function createReader(client: Client, now: () => Date, turn: Turn | null = null): GitHubReader {
+  const heeding = <T>(resource: Resource, request: () => Promise<T>) => inTurn(now, turn, resource, request);
   return {
-    pull: (_repository, pull) => heeding(() => readPull(client, pull)),
-    permission: (repository, login) => heeding(() => readPermission(client, repository, login)),
-    user: (login) => heeding(() => readUser(client, login)),
-    policyFiles: (repository) => heeding(() => readPolicyFiles(client, repository)),
-    policyAt: (repository, commit) => heeding(() => readPolicyAt(client, repository, commit)),
+    pull: (_repository, pull) => heeding("graphql", () => readPull(client, pull)),
+    permission: (repository, login) => heeding("core", () => readPermission(client, repository, login)),
+    user: (login) => heeding("core", () => readUser(client, login)),
+    policyFiles: (repository) => heeding("graphql", () => readPolicyFiles(client, repository)),
+    policyAt: (repository, commit) => heeding("core", () => readPolicyAt(client, repository, commit)),
   };
 }
 
@@ -43,6 +45,8 @@ async function readPermission(
 async function readUser(client: Client, login: string) {
   try {
     const { data } = await client.rest.users.getByUsername({ username: login });
+    // Organisations have logins too, but nobody to give anything to.
+    if (data.type !== "User" && data.type !== "Bot") return null;
     return { id: data.id, login: data.login, bot: data.type === "Bot" };
   } catch (error) {
     if (statusOf(error) === 404) return null;
@@ -63,8 +67,10 @@ async function readPolicyAt(
       ref: commit,
       mediaType: { format: "raw" },
     });
-    // With the raw media type the body is the file's text, which the types of the endpoint do not say.
-    return typeof data === "string" ? (data as string) : null;
+    // With the raw media type the body is the file's content, which the types of the endpoint do not say.
+    const content: unknown = data;
+    if (types.isArrayBuffer(content)) return new TextDecoder().decode(content);
+    return typeof content === "string" ? content : null;
   } catch (error) {
     if (statusOf(error) === 404) return null;
     throw error;

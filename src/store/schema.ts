@@ -50,11 +50,19 @@ interface PerformersTable {
   lock: number;
 }
 
+/** Until when GitHub wants no requests of an installation; `resource` is GitHub's name, or `all`. */
+interface LimitsTable {
+  installation_id: number;
+  resource: string;
+  not_before: Date;
+}
+
 export interface Schema extends LedgerTables {
   deliveries: DeliveriesTable;
   lanes: LanesTable;
   effects: EffectsTable;
   performers: PerformersTable;
+  limits: LimitsTable;
 }
 
 /** A transaction: whatever is done through it is kept whole or not at all. */

@@ -4,10 +4,12 @@ import * as inbox from "./0001_inbox.ts";
 import * as outbox from "./0001_outbox.ts";
 import * as ledger from "./0002_ledger.ts";
 import * as sweeps from "./0003_sweeps.ts";
+import * as limits from "./0004_limits.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
   "0001_outbox": outbox,
   "0002_ledger": ledger,
   "0003_sweeps": sweeps,
+  "0004_limits": limits,
 };
