@@ -11,13 +11,13 @@ export class PayloadError extends Error {
 
 /** Facts that a delivery tells; none for events and actions that change nothing for us. */
 export function factsOf(delivery: string, event: string, payload: unknown): Fact[] {
-  const read = readers[event];
+  const read = known(readers, event);
   if (read === undefined) return [];
   try {
     return read(payload, delivery);
   } catch (error) {
     if (error instanceof z.ZodError) {
-      const where = error.issues.map((issue) => issue.path.join(".")).join(", ");
+      const where = error.issues.map((issue) => issue.path.join(".") || "all of it").join(", ");
       throw new PayloadError(`The ${event} payload is not as GitHub describes it: ${where}`);
     }
     throw error;
@@ -39,6 +39,11 @@ const readers: Record<string, (payload: unknown, delivery: string) => Fact[]> = 
   installation_repositories: installation,
 };
 
+/** What a name stands for; a name from outside may also be one that every object has. */
+function known<T>(names: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(names, name) ? names[name] : undefined;
+}
+
 const pullActions = {
   opened: "opened",
   edited: "edited",
@@ -51,7 +56,7 @@ const pullActions = {
 } as const;
 
 function pullRequest(payload: unknown, delivery: string): Fact[] {
-  const action = pullActions[actionOf(payload) as keyof typeof pullActions];
+  const action = known(pullActions, actionOf(payload));
   if (action === undefined) return [];
   const told = shape.pullRequest.parse(payload);
   return [
@@ -69,7 +74,7 @@ function pullRequest(payload: unknown, delivery: string): Fact[] {
 const reviewActions = { submitted: "submitted", edited: "edited", dismissed: "dismissed" } as const;
 
 function review(payload: unknown, delivery: string): Fact[] {
-  const action = reviewActions[actionOf(payload) as keyof typeof reviewActions];
+  const action = known(reviewActions, actionOf(payload));
   if (action === undefined) return [];
   const told = shape.review.parse(payload);
   const merged = told.pull_request.merged_at !== null;
@@ -138,12 +143,14 @@ function push(payload: unknown, delivery: string): Fact[] {
 }
 
 /**
- * A push lists at most 2,048 commits and a forced one may list none of those it takes away; then the policy is
- * looked at, because not knowing is no reason to keep an old one.
+ * A push lists at most 2,048 commits, a forced one none of those it takes away, and one that makes a branch none that
+ * were on another. On the default branch the policy is looked at then, because not knowing is no reason to keep an old
+ * one; elsewhere it is only proposed, and a pull request knows better which files it changes.
  */
 function touchesPolicy(told: z.infer<typeof shape.push>): boolean {
   const commits = told.commits ?? [];
-  if (told.forced === true || commits.length >= 2048) return true;
+  const isVague = told.forced === true || told.created === true || commits.length >= 2048;
+  if (isVague && told.ref === `refs/heads/${told.repository.default_branch}`) return true;
   return commits.some((commit) =>
     [commit.added, commit.modified, commit.removed].some((paths) => paths?.includes(policyPath)),
   );
@@ -167,7 +174,7 @@ const installationActions: Record<
 };
 
 function installation(payload: unknown, delivery: string): Fact[] {
-  const action = installationActions[actionOf(payload)];
+  const action = known(installationActions, actionOf(payload));
   if (action === undefined) return [];
   const told = shape.installation.parse(payload);
   const { account } = told.installation;

@@ -55,6 +55,7 @@ const paths = z.array(z.string()).optional();
 export const push = common.extend({
   ref: z.string(),
   after: z.string(),
+  created: z.boolean().optional(),
   forced: z.boolean().optional(),
   commits: z
     .array(z.object({ message: z.string(), added: paths, modified: paths, removed: paths }))

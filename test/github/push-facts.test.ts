@@ -1,0 +1,90 @@
+/** Pushes as facts. */
+import { describe, expect, test } from "@jest/globals";
+import { factsOf } from "../../src/github/facts.ts";
+import { type Delivery, payloads } from "../payloads.ts";
+import { withValues } from "./with-values.ts";
+
+const core = payloads();
+const facts = ({ id, name, payload }: Delivery) => factsOf(id, name, payload);
+
+describe("a push", () => {
+  const push = (changes: Record<string, unknown> = {}, messages: string[] = ["Sing"]) =>
+    facts(withValues(core.push(messages), changes));
+  const policy = ".github/foothold.yml";
+  const commit = (changes: object) => [{ message: "Sing", added: [], modified: [], removed: [], ...changes }];
+
+  test("tells the branch and its new commit", () => {
+    expect(push()).toMatchObject([
+      {
+        type: "push",
+        branch: "main",
+        after: expect.stringMatching(/^[\da-f]{40}$/),
+        touchesPolicy: false,
+        reverts: [],
+      },
+    ]);
+  });
+
+  test.each([["refs/tags/v1"], ["refs/notes/x"], ["refs/heads/"]])("of %s tells nothing", (ref) => {
+    expect(push({ ref })).toEqual([]);
+  });
+
+  test("of a branch with slashes names all of it", () => {
+    expect(push({ ref: "refs/heads/ada/fix/1" })).toMatchObject([{ branch: "ada/fix/1" }]);
+  });
+
+  test("that deletes a branch leaves no commit", () => {
+    expect(push({ after: "0".repeat(40), commits: [], deleted: true })).toMatchObject([{ after: null }]);
+  });
+
+  test.each<[string, Record<string, unknown>, boolean]>([
+    ["adds it", { commits: commit({ added: [policy] }) }, true],
+    ["changes it", { commits: commit({ modified: ["a", policy] }) }, true],
+    ["removes it", { commits: commit({ removed: [policy] }) }, true],
+    [
+      "changes one like it",
+      { commits: commit({ modified: [`docs/${policy}`, ".github/foothold.yaml"] }) },
+      false,
+    ],
+    ["lists no files", { commits: [{ message: "Sing" }] }, false],
+    ["lists no commits", { commits: null }, false],
+    ["is forced", { forced: true, commits: [] }, true],
+    ["makes the branch anew", { created: true, commits: [] }, true],
+    [
+      "lists as many commits as GitHub does at most",
+      { commits: Array.from({ length: 2048 }, () => commit({})[0]) },
+      true,
+    ],
+    ["lists one commit less", { commits: Array.from({ length: 2047 }, () => commit({})[0]) }, false],
+    ["changes it elsewhere", { ref: "refs/heads/fix", commits: commit({ modified: [policy] }) }, true],
+    ["is forced elsewhere", { ref: "refs/heads/fix", forced: true, commits: commit({}) }, false],
+    ["makes another branch", { ref: "refs/heads/fix", created: true, commits: [] }, false],
+  ])("touches the policy, or may have, when it %s", (_, changes, expected) => {
+    expect(push(changes)).toMatchObject([{ touchesPolicy: expected }]);
+  });
+
+  const [one, two] = ["1".repeat(40), "2".repeat(40)];
+  test.each([
+    ["as git writes it", [`Revert "Sing"\n\nThis reverts commit ${one}.`], [one]],
+    [
+      "of a merge",
+      [`Revert "Merge"\n\nThis reverts commit ${one}, reversing\nchanges made to ${two}.`],
+      [one],
+    ],
+    [
+      "of several commits",
+      [`Revert\n\nThis reverts commit ${one}.\nThis reverts commit ${two}.`],
+      [one, two],
+    ],
+    [
+      "in several commits",
+      [`This reverts commit ${one}.`, "Sing", `This reverts commit ${two}.`],
+      [one, two],
+    ],
+    ["only quoted", [`Sing\n\n> This reverts commit ${one}.`], []],
+    ["only told of", [`Sing. This reverts commit ${one}.`], []],
+    ["by a short hash", ["This reverts commit 1111111."], []],
+  ])("tells reverts: %s", (_, messages, reverts) => {
+    expect(push({}, messages)).toMatchObject([{ reverts }]);
+  });
+});
