@@ -20,7 +20,7 @@ export interface Shell {
 
 /**
  * Decides on one fact of a repository and stores the decision. Where there is no policy, next to nothing is read and
- * nothing posted, but for the check of a policy that is being proposed.
+ * nothing posted, but for the check of a policy that is being proposed. What needs no decision is not finished here.
  */
 export async function decide(
   shell: Shell,
@@ -37,8 +37,10 @@ export async function decide(
   const { effects = "perform" } = shell;
   const common = { effects, scope: scopeOf(fact), cause: `delivery:${fact.delivery}`, at: now, fact, finish };
   if (inForce === null) {
-    const seen = await look(fact, handler.withoutPolicy?.needs(fact) ?? {}, reader);
-    const decision = handler.withoutPolicy?.decide(fact, seen) ?? nothing;
+    if (handler.withoutPolicy === undefined) return nothing;
+    const seen = await look(fact, handler.withoutPolicy.needs(fact), reader);
+    const decision = handler.withoutPolicy.decide(fact, seen);
+    if (decision.effects.length === 0) return nothing;
     return decideAndStore(shell.db, {
       ...common,
       wanted: {},
@@ -48,6 +50,7 @@ export async function decide(
     });
   }
   const { policy, version } = inForce;
+  if (!handler.concerns(fact, policy)) return nothing;
   const seen = await look(fact, handler.needs(fact, policy), reader);
   return decideAndStore(shell.db, {
     ...common,

@@ -39,6 +39,14 @@ function refuseOddAnswers(octokit: Pick<Client, "hook">): void {
   });
 }
 
+/** GitHub is not there, or not itself; queues try again for days before they give up. */
+export class GitHubUnavailable extends Error {
+  readonly outage = true;
+  constructor(cause: unknown) {
+    super("GitHub cannot be reached or does not work", { cause });
+  }
+}
+
 /** GitHub said to come back later; queues wait until then. */
 export class ComeBackLater extends Error {
   readonly retryAt: Date;
@@ -91,13 +99,20 @@ export async function inTurn<T>(
   }
 }
 
-/** Runs a request, and turns GitHub's rate limits into a time to come back at. */
+/** Runs a request, and turns GitHub's rate limits into a time to come back at, and its outages into ones. */
 export async function respectingLimits<T>(now: () => Date, request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    throw limitOf(error, now()) ?? error;
+    throw limitOf(error, now()) ?? (isOutage(error) ? new GitHubUnavailable(error) : error);
   }
+}
+
+/** No answer at all, for which Octokit makes a status up, or one that says that GitHub is at fault. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== "HttpError") return false;
+  const status = statusOf(error);
+  return status === null || status >= 500;
 }
 
 /** GitHub's limits are by the hour; a longer wait is somebody's mistake, and would stop everything for as long. */

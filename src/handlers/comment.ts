@@ -13,6 +13,7 @@ import type { Given, Handler } from "./handler.ts";
 import { say } from "./thread.ts";
 
 export const comment: Handler<CommentFact> = {
+  concerns: (fact) => knownCalls(fact).length > 0,
   needs: (fact) => {
     const calls = knownCalls(fact);
     if (calls.length === 0 || fact.actor === null) return {};

@@ -64,6 +64,8 @@ export interface Given {
 }
 
 export interface Handler<F> {
+  /** Whether there is anything to decide. Most news is nobody's business: then nothing is read, locked or stored. */
+  readonly concerns: (fact: F, policy: Policy) => boolean;
   /** What is done where there is no policy yet; without it, nothing. */
   readonly withoutPolicy?: {
     readonly needs: (fact: F) => Needs;

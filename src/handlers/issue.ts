@@ -20,14 +20,13 @@ import type { Given, Handler } from "./handler.ts";
 import { say } from "./thread.ts";
 
 export const issue: Handler<IssueFact> = {
+  concerns: (fact, policy) =>
+    policy.rules.bounties !== null &&
+    (fact.action === "closed" ? fact.state === "not-planned" : isAboutPrice(fact, policy)),
   needs: (fact, policy) =>
     fact.actor !== null && isAboutPrice(fact, policy) ? { permissionOf: fact.actor.login } : {},
   state: (fact) => ({ issueIds: [fact.issue.id], threads: [fact.issue.number] }),
-  decide: (fact, given) => {
-    if (given.policy.rules.bounties === null) return nothing;
-    if (fact.action === "closed") return fact.state === "not-planned" ? notPlanned(fact, given) : nothing;
-    return isAboutPrice(fact, given.policy) ? priced(fact, given) : nothing;
-  },
+  decide: (fact, given) => (fact.action === "closed" ? notPlanned(fact, given) : priced(fact, given)),
 };
 
 /** A price label came or went, or the issue was opened with one. */

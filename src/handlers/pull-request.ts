@@ -19,6 +19,7 @@ import { reverse } from "./revert.ts";
 import { say } from "./thread.ts";
 
 export const pullRequest: Handler<PullRequestFact> = {
+  concerns: () => true,
   needs: (fact) => ({ pull: fact.pull }),
   state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
   decide: (fact, given) => {
@@ -32,7 +33,8 @@ export const pullRequest: Handler<PullRequestFact> = {
 
 /** A review changes what is earned only after the merge: an approval that came late still counts. */
 export const review: Handler<ReviewFact> = {
-  needs: (fact) => (fact.merged ? { pull: fact.pull } : {}),
+  concerns: (fact) => fact.merged,
+  needs: (fact) => ({ pull: fact.pull }),
   state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
   decide: (fact, given) => (given.seen.pull === null ? nothing : decideOn(fact, given.seen.pull, given)),
 };

@@ -8,6 +8,7 @@ import { reverse } from "./revert.ts";
 
 export const push: Handler<PushFact> = {
   withoutPolicy: { needs: proposedBy, decide: (fact, { proposed }) => check(fact, proposed) },
+  concerns: (fact) => fact.touchesPolicy || (isDefault(fact) && fact.reverts.length > 0),
   needs: proposedBy,
   state: (fact, _seen, policy) =>
     isDefault(fact) ? { mergeCommits: fact.reverts, around: cappedPeriods(policy) } : {},

@@ -33,17 +33,18 @@ export interface LedgerHead {
  * was read of balances and limits is still true when the entries are booked.
  */
 export async function lockLedger(tx: Transaction, ownerId: number): Promise<LedgerHead> {
-  await tx
-    .insertInto("ledgers")
-    .values({ owner_id: ownerId, last_hash: genesisHash })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const row = await tx
-    .selectFrom("ledgers")
-    .selectAll()
-    .where("owner_id", "=", ownerId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+  const find = () =>
+    tx.selectFrom("ledgers").selectAll().where("owner_id", "=", ownerId).forUpdate().executeTakeFirst();
+  let row = await find();
+  if (row === undefined) {
+    await tx
+      .insertInto("ledgers")
+      .values({ owner_id: ownerId, last_hash: genesisHash })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    row = await find();
+  }
+  if (row === undefined) throw new Error(`The ledger of owner ${ownerId} cannot be locked`);
   return { number: row.last_number, hash: row.last_hash };
 }
 

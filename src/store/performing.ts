@@ -5,6 +5,7 @@ import { parseCronItems, run, type WorkerEvents } from "graphile-worker";
 import { sql } from "kysely";
 import type { Effect, Timer } from "../domain/effect.ts";
 import type { Database } from "./db.ts";
+import { readFailure } from "./failure.ts";
 import { graphileLogger } from "./graphile-log.ts";
 import type { Log } from "./log.ts";
 import { addPerformJob } from "./outbox.ts";
@@ -143,10 +144,10 @@ interface Attempted {
 
 /** Keeps the error and tries again later, or parks. What was wanted anew meanwhile has a job of its own. */
 async function putOff(settings: Settings, key: string, row: Attempted, error: unknown): Promise<void> {
-  const park = row.attempts >= settings.maxAttempts;
+  const failure = readFailure(error, settings.maxAttempts);
+  const park = row.attempts >= failure.attempts;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const asked = (error as { retryAt?: unknown } | null)?.retryAt;
-  const retryAt = asked instanceof Date ? asked : new Date(Date.now() + settings.backoffMs(row.attempts));
+  const retryAt = failure.retryAt ?? new Date(Date.now() + settings.backoffMs(row.attempts));
   await settings.db.kysely.transaction().execute(async (tx) => {
     const kept = await tx
       .updateTable("effects")

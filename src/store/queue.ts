@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Database } from "./db.ts";
 import { readPayload, type StoredDelivery, wakeChannel } from "./deliveries.ts";
+import { readFailure } from "./failure.ts";
 import { findLanes, hasRunnable, type LaneSearch, makeLanes, takeLane } from "./lanes.ts";
 import type { Log } from "./log.ts";
 import { createWaker, listen } from "./waking.ts";
@@ -17,10 +18,10 @@ export interface WorkerOptions {
   readonly concurrency: number;
   /**
    * Decides about one delivery and commits that, with finishDelivery in the same transaction. One that concerns
-   * nobody needs nothing: it is finished when this resolves. An error with a Date `retryAt` says when to try again.
+   * nobody needs nothing: it is finished when this resolves. failure.ts says what an error may say of itself.
    */
   readonly process: (delivery: StoredDelivery) => Promise<void>;
-  /** A delivery that failed this often is parked. */
+  /** A delivery that failed this often by itself is parked. */
   readonly maxAttempts?: number;
   /** How often to look without having been woken, in milliseconds. */
   readonly pollMs?: number;
@@ -213,7 +214,8 @@ async function workOn(work: Work, row: Row): Promise<"done" | "parked" | Date> {
 
 async function fail(work: Work, row: Row, error: unknown): Promise<"done" | "parked" | Date> {
   const attempts = row.attempts + 1;
-  const state = attempts >= work.maxAttempts ? "parked" : "pending";
+  const failure = readFailure(error, work.maxAttempts);
+  const state = attempts >= failure.attempts ? "parked" : "pending";
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const details = { err: error, guid: row.guid, event: row.event, lane: row.lane, attempts };
   // PostgreSQL's text holds no NUL, and nobody reads more of an error than this.
@@ -224,8 +226,7 @@ async function fail(work: Work, row: Row, error: unknown): Promise<"done" | "par
     return "parked";
   }
   work.log.warn(details, "a delivery failed; it is tried again");
-  const asked = (error as { retryAt?: unknown } | null)?.retryAt;
-  return asked instanceof Date ? asked : new Date(Date.now() + work.backoffMs(attempts));
+  return failure.retryAt ?? new Date(Date.now() + work.backoffMs(attempts));
 }
 
 /** False when the delivery was no longer pending: finished by `process`, or by somebody else. */

@@ -155,6 +155,29 @@ test("a delivery that keeps failing is parked where an operator finds it, and th
   expect(await listParked(db)).toEqual([]);
 });
 
+test("what can never succeed is parked at once, and what waits for others is not parked for it", async () => {
+  await deliver(1, "malformed");
+  await deliver(2, "outage");
+  await deliver(3, "asked to wait");
+  let outages = 0;
+  let waits = 0;
+  const workers = work(
+    async (delivery) => {
+      const text = textOf(delivery);
+      if (text === "malformed") throw Object.assign(new Error("no repository"), { permanent: true });
+      if (text === "outage" && outages++ < 20) throw Object.assign(new Error("down"), { outage: true });
+      if (text === "asked to wait" && waits++ < 20) {
+        throw Object.assign(new Error("slow down"), { retryAt: new Date() });
+      }
+    },
+    { maxAttempts: 3, backoffMs: () => 0, pollMs: 5 },
+  );
+  while (outages < 21 || waits < 21) await sleep(10);
+  await workers.idle();
+  expect(await listParked(db)).toMatchObject([{ lane: 1, attempts: 1 }]);
+  expect(await countDeliveries(db)).toMatchObject({ pending: 0, parked: 1 });
+});
+
 test("what a handler decides and that it is finished are one commit; a second one to finish is told so", async () => {
   await deliver(1, "decided");
   const outcomes: boolean[] = [];
