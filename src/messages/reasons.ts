@@ -15,7 +15,7 @@ export function explain(reason: Reason): string {
     case "capped":
       return `cut from ${formatMoney(reason.from)}: at most ${formatMoney(reason.cap)} per ${reason.per}${reason.per === "pull request" ? "" : " and person"}`;
     case "granted":
-      return `granted by ${reason.by}: ${plain(reason.note)}`;
+      return `granted by ${plain(reason.by)}: ${plain(reason.note)}`;
     default:
       return explainRefusal(reason);
   }
