@@ -1,5 +1,5 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
-import type { Token } from "./domain/amount.ts";
+import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
@@ -11,7 +11,9 @@ import type { Database } from "./store/db.ts";
 import { numberOfKey, readTokens } from "./store/ledger.ts";
 import { createDirectory, type Directory } from "./store/people.ts";
 import { versionById } from "./store/policies.ts";
-import type { Report } from "./verify.ts";
+
+/** Tells of an entry, or of the ledger as a whole, what is wrong. */
+export type Report = (entry: number | null, problem: string) => void;
 
 export interface Deriver {
   /** Compares a decision, made again, with the entries that stand in its place. */
@@ -108,7 +110,10 @@ async function difference(
   for (const [position, posting] of entry.postings.entries()) {
     const drafted = draft.postings[position];
     if (drafted === undefined) continue;
-    if (posting.amount !== drafted.amount) return differs("amount", drafted.amount, posting.amount);
+    if (posting.amount !== drafted.amount) {
+      const money = (amount: Amount) => formatMoney({ token: draft.token, amount });
+      return differs("amount", money(drafted.amount), money(posting.amount));
+    }
     const account = await otherAccount(posting.account, drafted.account, people);
     if (account !== null) return differs("account", account, posting.account);
   }

@@ -1,6 +1,6 @@
 /** Proves an owner's ledger: the chain, every balance, and every entry made again from what it was decided on. */
-
-import { createDeriver } from "./derive.ts";
+import { createDeriver, type Report } from "./derive.ts";
+import { type Amount, formatMoney, type Token, zero } from "./domain/amount.ts";
 import { type BookedEntry, genesisHash, hashEntry, isBalanced } from "./domain/postings.ts";
 import { readDecisions } from "./store/commit.ts";
 import type { Database } from "./store/db.ts";
@@ -10,9 +10,11 @@ import {
   ledgerHeads,
   readBalances,
   readEntries,
+  readTokens,
   recordedBalances,
   sumByAccount,
 } from "./store/ledger.ts";
+import { readOwners } from "./store/places.ts";
 
 export interface Problem {
   readonly ownerId: number;
@@ -22,6 +24,8 @@ export interface Problem {
 }
 
 export interface Verification {
+  /** The owner's login as last seen; `null` when it was never seen. */
+  readonly owner: string | null;
   readonly ownerId: number;
   readonly entries: number;
   /** Entries that were decided again and came out the same. */
@@ -33,9 +37,6 @@ export interface Verification {
   readonly problems: readonly Problem[];
 }
 
-/** Tells of an entry, or of the ledger as a whole, what is wrong. */
-export type Report = (entry: number | null, problem: string) => void;
-
 /**
  * Verifies every owner's ledger as it stood at one moment, whatever is booked meanwhile. Reads in pages; memory does
  * not grow with the ledger.
@@ -45,7 +46,11 @@ export async function verifyAll(db: Database): Promise<Verification[]> {
   return transaction.execute(async (tx) => {
     const snapshot = { ...db, kysely: tx };
     const verifications: Verification[] = [];
-    for (const head of await ledgerHeads(snapshot)) verifications.push(await verifyOwner(snapshot, head));
+    const owners = await readOwners(snapshot);
+    for (const head of await ledgerHeads(snapshot)) {
+      const owner = owners.get(head.ownerId) ?? null;
+      verifications.push({ owner, ...(await verifyOwner(snapshot, head)) });
+    }
     return verifications;
   });
 }
@@ -53,7 +58,7 @@ export async function verifyAll(db: Database): Promise<Verification[]> {
 async function verifyOwner(
   db: Database,
   head: LedgerHead & { readonly ownerId: number },
-): Promise<Verification> {
+): Promise<Omit<Verification, "owner">> {
   const { ownerId } = head;
   const problems: Problem[] = [];
   const report = (entry: number | null, problem: string) => void problems.push({ ownerId, entry, problem });
@@ -83,8 +88,9 @@ async function verifyOwner(
   if (previous.number !== head.number || previous.hash !== head.hash) {
     report(null, endsElsewhere(previous, head));
   }
-  compareBalances(sums, await readBalances(db, ownerId), report);
-  compareRecords(sums, await recordedBalances(db, ownerId), report);
+  const money = moneyTeller(await readTokens(db));
+  compareBalances(sums, await readBalances(db, ownerId), money, report);
+  compareRecords(sums, await recordedBalances(db, ownerId), money, report);
   const derived = deriver.count();
   return { ownerId, entries: previous.number, derived, byHand, head: previous.hash, problems };
 }
@@ -107,18 +113,37 @@ function endsElsewhere(last: LedgerHead, head: LedgerHead): string {
     : `the chain ends at entry ${last.number}, but the ledger says ${head.number}`;
 }
 
-function compareBalances(sums: ReadonlyMap<string, Balance>, kept: readonly Balance[], report: Report): void {
+type TellMoney = (amount: Amount, tokenId: string) => string;
+
+/** "500 GRID", or base units and the token's id when nothing is known of the token. */
+function moneyTeller(tokens: ReadonlyMap<string, Token>): TellMoney {
+  return (amount, tokenId) => {
+    const token = tokens.get(tokenId);
+    return token === undefined ? `${amount} base units of ${tokenId}` : formatMoney({ token, amount });
+  };
+}
+
+function compareBalances(
+  sums: ReadonlyMap<string, Balance>,
+  kept: readonly Balance[],
+  money: TellMoney,
+  report: Report,
+): void {
   const left = new Map(sums);
   for (const balance of kept) {
-    const sum = left.get(keyOf(balance))?.amount ?? 0n;
+    const sum = left.get(keyOf(balance))?.amount ?? zero;
     left.delete(keyOf(balance));
     if (sum !== balance.amount) {
       const { account, amount, tokenId } = balance;
-      report(null, `the balance of ${account} is ${amount}, its postings sum to ${sum} (${tokenId})`);
+      report(
+        null,
+        `the balance of ${account} is ${money(amount, tokenId)}, its postings sum to ${money(sum, tokenId)}`,
+      );
     }
   }
   for (const { account, amount, tokenId } of left.values()) {
-    if (amount !== 0n) report(null, `${account} has no balance, its postings sum to ${amount} (${tokenId})`);
+    if (amount !== 0n)
+      report(null, `${account} has no balance, its postings sum to ${money(amount, tokenId)}`);
   }
 }
 
@@ -126,23 +151,24 @@ function compareBalances(sums: ReadonlyMap<string, Balance>, kept: readonly Bala
 function compareRecords(
   sums: ReadonlyMap<string, Balance>,
   recorded: readonly Balance[],
+  money: TellMoney,
   report: Report,
 ): void {
   const left = new Map([...sums].filter(([, { account }]) => /^(held|bounty):/.test(account)));
   for (const record of recorded) {
-    const sum = left.get(keyOf(record))?.amount ?? 0n;
+    const sum = left.get(keyOf(record))?.amount ?? zero;
     left.delete(keyOf(record));
     if (sum === record.amount) continue;
     const what = record.account.startsWith("held:") ? "the held awards" : "the open bounty";
     report(
       null,
-      `${what} of ${record.account} say ${record.amount}, its postings sum to ${sum} (${record.tokenId})`,
+      `${what} of ${record.account} say ${money(record.amount, record.tokenId)}, its postings sum to ${money(sum, record.tokenId)}`,
     );
   }
   for (const { account, amount, tokenId } of left.values()) {
     if (amount === 0n) continue;
     const what = account.startsWith("held:") ? "no held award" : "no open bounty";
-    report(null, `${account} holds ${amount}, and there is ${what} (${tokenId})`);
+    report(null, `${account} holds ${money(amount, tokenId)}, and there is ${what}`);
   }
 }
 

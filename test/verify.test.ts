@@ -83,7 +83,10 @@ test.each<[string, string[], RegExp[]]>([
   [
     "an amount",
     ["update foothold.postings set amount = amount * 2 where number = 2"],
-    [/^2: its content does not have its hash$/, /^2: decided again, its amount is -5000 instead of -10000$/],
+    [
+      /^2: its content does not have its hash$/,
+      /^2: decided again, its amount is -50 GRID instead of -100 GRID$/,
+    ],
   ],
   [
     "an amount on one side",
@@ -138,7 +141,7 @@ test.each<[string, string[], RegExp[]]>([
       "delete from foothold.decisions where first_entry = 5",
       "update foothold.ledgers set last_number = 4, last_hash = (select hash from foothold.entries where number = 4)",
     ],
-    [/^ledger: the balance of held:\d+ is 5000, its postings sum to 55000/],
+    [/^ledger: the balance of held:\d+ is 50 GRID, its postings sum to 550 GRID/],
   ],
   [
     "postings gone",
@@ -158,12 +161,12 @@ test.each<[string, string[], RegExp[]]>([
   [
     "a balance",
     ["update foothold.balances set amount = amount + 1 where account = 'treasury'"],
-    [/^ledger: the balance of treasury is -57999, its postings sum to -58000/],
+    [/^ledger: the balance of treasury is -579\.99 GRID, its postings sum to -580 GRID/],
   ],
   [
     "a balance gone",
     [`delete from foothold.balances where account = 'held:' || ${held}`],
-    [/^ledger: held:\d+ has no balance, its postings sum to 5000/],
+    [/^ledger: held:\d+ has no balance, its postings sum to 50 GRID/],
   ],
   [
     "the fact of a decision",
@@ -207,17 +210,17 @@ test.each<[string, string[], RegExp[]]>([
   [
     "the record of an award, which its maturing would go by",
     ["update foothold.awards set amount = 999 where key = 'award:50:pull-11:code:1'"],
-    [/^ledger: the held awards of held:\d+ say 999, its postings sum to 5000/],
+    [/^ledger: the held awards of held:\d+ say 9\.99 GRID, its postings sum to 50 GRID/],
   ],
   [
     "an award's state",
     ["update foothold.awards set state = 'reversed' where key = 'award:50:pull-11:code:1'"],
-    [/^ledger: held:\d+ holds 5000, and there is no held award/],
+    [/^ledger: held:\d+ holds 50 GRID, and there is no held award/],
   ],
   [
     "a bounty's record",
     ["update foothold.bounties set amount = 1"],
-    [/^ledger: the open bounty of bounty:50:50001 say 1, its postings sum to 50000/],
+    [/^ledger: the open bounty of bounty:50:50001 say 0\.01 GRID, its postings sum to 500 GRID/],
   ],
   [
     "the ledger's own row",

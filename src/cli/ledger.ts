@@ -4,6 +4,8 @@ import { type Amount, formatAmount } from "../domain/amount.ts";
 import type { BookedEntry } from "../domain/postings.ts";
 import type { Database } from "../store/db.ts";
 import { ledgerHeads, readBalances, readEntries, readTokens } from "../store/ledger.ts";
+import { readLogins } from "../store/people.ts";
+import { readOwners } from "../store/places.ts";
 import { type Verification, verifyAll } from "../verify.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio } from "./command.ts";
 import { databaseOption, withDatabase } from "./database.ts";
@@ -34,15 +36,25 @@ function addVerify(ledger: Command, stdio: Stdio, exit: (code: number) => void):
 
 export function printVerification(ledgers: readonly Verification[], stdio: Stdio): void {
   if (ledgers.length === 0) stdio.out("The ledger is empty.\n");
-  for (const { ownerId, entries, derived, byHand, head, problems } of ledgers) {
+  for (const { owner, ownerId, entries, derived, byHand, head, problems } of ledgers) {
     const verdict = problems.length === 0 ? "verified" : counted(problems.length, "problem", "problems");
     const hand = byHand === 0 ? "" : `, ${byHand} booked by hand`;
     const made = `${counted(entries, "entry", "entries")}, ${derived} made again from their facts${hand}`;
-    stdio.out(`Ledger of owner ${ownerId}: ${verdict}. ${made}.\n  head ${head}\n`);
+    stdio.out(`Ledger of ${ownerName(owner, ownerId)}: ${verdict}. ${made}.\n  head ${head}\n`);
     for (const { entry, problem } of problems) {
       stdio.out(`  ${entry === null ? "ledger" : `entry ${entry}`}: ${problem}\n`);
     }
   }
+}
+
+function ownerName(owner: string | null | undefined, ownerId: number): string {
+  return owner ? `${owner} (owner ${ownerId})` : `owner ${ownerId}`;
+}
+
+/** Who is behind an account of a person, as `held:1`; empty for other accounts, and for who was forgotten. */
+function whoIs(account: string, logins: ReadonlyMap<number, string>): string {
+  const number = /^(?:held|owed|paid):(\d+)$/.exec(account)?.[1];
+  return number === undefined ? "" : (logins.get(Number(number)) ?? "");
 }
 
 function counted(count: number, one: string, more: string): string {
@@ -69,9 +81,11 @@ function addExport(ledger: Command, stdio: Stdio, exit: (code: number) => void):
 }
 
 async function exportJson(db: Database, stdio: Stdio): Promise<void> {
+  const logins = await readLogins(db);
   for await (const { entry, symbol, format } of allEntries(db)) {
     const postings = entry.postings.map(({ account, amount }) => ({
       account,
+      person: whoIs(account, logins) || null,
       amount: format(amount),
       baseUnits: amount,
     }));
@@ -80,14 +94,28 @@ async function exportJson(db: Database, stdio: Stdio): Promise<void> {
 }
 
 const csvHeader =
-  "owner_id,entry,at,type,key,account,amount,base_units,symbol,token_id,policy_commit,cause,hash";
+  "owner_id,entry,at,type,key,account,person,amount,base_units,symbol,token_id,policy_commit,cause,hash";
 
 async function exportCsv(db: Database, stdio: Stdio): Promise<void> {
+  const logins = await readLogins(db);
   stdio.out(`${csvHeader}\r\n`);
   for await (const { entry, symbol, format } of allEntries(db)) {
     for (const { account, amount } of entry.postings) {
       const { ownerId, number, at, type, key, tokenId, policyCommit, cause, hash } = entry;
-      const cells = [ownerId, number, at, type, key, account, format(amount), amount, symbol, tokenId];
+      const person = whoIs(account, logins);
+      const cells = [
+        ownerId,
+        number,
+        at,
+        type,
+        key,
+        account,
+        person,
+        format(amount),
+        amount,
+        symbol,
+        tokenId,
+      ];
       stdio.out(`${[...cells, policyCommit, cause, hash].map(csvCell).join(",")}\r\n`);
     }
   }
@@ -95,6 +123,8 @@ async function exportCsv(db: Database, stdio: Stdio): Promise<void> {
 
 async function printBalances(db: Database, stdio: Stdio): Promise<void> {
   const tokens = await readTokens(db);
+  const logins = await readLogins(db);
+  const owners = await readOwners(db);
   for (const { ownerId } of await ledgerHeads(db)) {
     const balances = (await readBalances(db, ownerId)).filter((balance) => balance.amount !== 0n);
     const cells = balances.map(({ tokenId, amount }) => {
@@ -104,11 +134,17 @@ async function printBalances(db: Database, stdio: Stdio): Promise<void> {
     const amounts = alignPointsWithin(cells);
     const rows = balances.map(({ account, tokenId }, index) => [
       account,
+      whoIs(account, logins),
       amounts[index] ?? "",
       tokens.get(tokenId)?.symbol ?? tokenId,
     ]);
-    stdio.out(`Owner ${ownerId}\n`);
-    stdio.out(table([{ title: "account" }, { title: "balance", align: "right" }, { title: "token" }], rows));
+    stdio.out(`Ledger of ${ownerName(owners.get(ownerId), ownerId)}\n`);
+    stdio.out(
+      table(
+        [{ title: "account" }, { title: "who" }, { title: "balance", align: "right" }, { title: "token" }],
+        rows,
+      ),
+    );
   }
 }
 

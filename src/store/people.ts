@@ -53,6 +53,12 @@ export async function numbersOf(tx: Transaction, ids: readonly number[]): Promis
   };
 }
 
+/** Logins as last seen, by number; a person who was forgotten has none. */
+export async function readLogins(db: Database): Promise<ReadonlyMap<number, string>> {
+  const rows = await db.kysely.selectFrom("people").select(["number", "login"]).execute();
+  return new Map(rows.flatMap(({ number, login }) => (login === null ? [] : [[number, login] as const])));
+}
+
 /** Who is which number, looked up once each. */
 export interface Directory {
   /** GitHub's id behind a number; `null` when the person was forgotten, `undefined` when it was never given out. */

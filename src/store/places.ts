@@ -33,6 +33,16 @@ export async function findRepository(db: Database, id: number): Promise<SeenRepo
   return { ...rest, ownerId, installationId };
 }
 
+/** Logins of the owners of repositories that were seen, by id. */
+export async function readOwners(db: Database): Promise<ReadonlyMap<number, string>> {
+  const rows = await db.kysely
+    .selectFrom("repositories")
+    .select((row) => ["owner_id", row.fn.max("owner").as("owner")])
+    .groupBy("owner_id")
+    .execute();
+  return new Map(rows.map((row) => [row.owner_id, row.owner]));
+}
+
 export async function rememberInstallation(
   db: Database,
   seen: {

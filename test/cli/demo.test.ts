@@ -39,8 +39,10 @@ describe("foothold demo", () => {
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
     for (const text of seenOnGitHub) expect(unwrapped(out)).toContain(text);
-    expect(out).toMatch(/Ledger of owner \d+: verified\. 10 entries, 10 made again from their facts\./);
-    expect(out).toMatch(/Ledger of owner \d+: \d problems\./);
+    expect(out).toMatch(
+      /Ledger of aurora \(owner \d+\): verified\. 10 entries, 10 made again from their facts\./,
+    );
+    expect(out).toMatch(/Ledger of aurora \(owner \d+\): \d problems\./);
     expect(out).toContain("does not pay it out");
     // Nothing that GitHub would not show: comments in HTML, tags, entities, escapes, and no colour in a pipe.
     expect(out).not.toMatch(/<!--|<\/?\w+>|&\w+;|\\[`*_]/);

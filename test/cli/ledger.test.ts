@@ -42,15 +42,15 @@ test("export --csv: a header, one posting a line, amounts in tokens and in base 
   expect(code).toBe(0);
   const lines = out.split("\r\n");
   expect(lines[0]).toBe(
-    "owner_id,entry,at,type,key,account,amount,base_units,symbol,token_id,policy_commit,cause,hash",
+    "owner_id,entry,at,type,key,account,person,amount,base_units,symbol,token_id,policy_commit,cause,hash",
   );
   expect(lines).toHaveLength(1 + 6 + 1);
   const [, , , to] = lines[4]?.split(",").reverse() ?? [];
   expect(to).toBe("offchain:7/GRID");
   expect(lines[4]).toMatch(
-    /^7,2,2026-03-20T00:00:00\.000Z,award,award:50:pull-12:doc:3,held:\d+,33\.25,3325,GRID,offchain:7\/GRID,c0ffee,delivery:[0-9a-f-]{36},[0-9a-f]{64}$/,
+    /^7,2,2026-03-20T00:00:00\.000Z,award,award:50:pull-12:doc:3,held:\d+,cy,33\.25,3325,GRID,offchain:7\/GRID,c0ffee,delivery:[0-9a-f-]{36},[0-9a-f]{64}$/,
   );
-  expect(lines[3]).toContain(",treasury,-33.25,-3325,GRID,");
+  expect(lines[3]).toContain(",treasury,,-33.25,-3325,GRID,");
 });
 
 test("export --json: one entry a line, whose postings sum to zero", async () => {
@@ -68,7 +68,7 @@ test("export --json: one entry a line, whose postings sum to zero", async () => 
   for (const { postings } of entries) {
     expect(postings.reduce((total, one) => total + BigInt(one.baseUnits), 0n)).toBe(0n);
   }
-  expect(entries[1]?.postings[1]).toMatchObject({ amount: "33.25", baseUnits: "3325" });
+  expect(entries[1]?.postings[1]).toMatchObject({ person: "cy", amount: "33.25", baseUnits: "3325" });
 });
 
 interface Exported {
@@ -84,14 +84,14 @@ test("export: what every account holds, the points of a token under each other",
   const { code, out } = await ledger("export");
   expect(code).toBe(0);
   expect(out.replace(/held:\d+/g, "held:n").split("\n")).toEqual([
-    "Owner 7",
-    "account   balance  token",
-    "────────  ───────  ─────",
-    "held:n        100  EUR",
-    "treasury     -100  EUR",
-    "held:n      50     GRID",
-    "held:n      33.25  GRID",
-    "treasury   -83.25  GRID",
+    "Ledger of grid (owner 7)",
+    "account   who  balance  token",
+    "────────  ───  ───────  ─────",
+    "held:n    ada      100  EUR",
+    "treasury          -100  EUR",
+    "held:n    ada    50     GRID",
+    "held:n    cy     33.25  GRID",
+    "treasury        -83.25  GRID",
     "",
   ]);
 });
@@ -100,7 +100,7 @@ test("verify: a line that says so, and the hash to publish", async () => {
   const { code, out } = await ledger("verify");
   expect(code).toBe(0);
   expect(out).toMatch(
-    /^Ledger of owner 7: verified\. 3 entries, 3 made again from their facts\.\n {2}head [0-9a-f]{64}\n$/,
+    /^Ledger of grid \(owner 7\): verified\. 3 entries, 3 made again from their facts\.\n {2}head [0-9a-f]{64}\n$/,
   );
   const json = await ledger("verify", "--json");
   expect(JSON.parse(json.out)).toMatchObject({
@@ -120,7 +120,7 @@ test("verify: exit code 1 and the entry when something was changed", async () =>
   const { code, out } = await foothold("ledger", "verify", "--database", changed.url);
   await changed.drop();
   expect(code).toBe(1);
-  expect(out).toMatch(/^Ledger of owner 7: 1 problem\. /);
+  expect(out).toMatch(/^Ledger of grid \(owner 7\): 1 problem\. /);
   expect(out).toContain("  entry 1: its content does not have its hash\n");
 });
 

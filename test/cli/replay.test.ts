@@ -95,7 +95,7 @@ test("prints what a person reads: counts, awards in columns, and the proof", asy
     "award:50:pull-12:doc:3  cy       30  GRID",
   ]);
   expect(out).toMatch(
-    /\nLedger of owner 7: verified\. \d+ entries, \d+ made again from their facts\.\n {2}head [0-9a-f]{64}\n$/,
+    /\nLedger of grid \(owner 7\): verified\. \d+ entries, \d+ made again from their facts\.\n {2}head [0-9a-f]{64}\n$/,
   );
 });
 
