@@ -112,6 +112,16 @@ test("SQL is written in the store alone, and GitHub's client lives in github/", 
   expect(strays).toEqual([]);
 });
 
+test("each dependency is pinned, and has its sentence in docs/dependencies.md", () => {
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read("../package.json"));
+  const all: Record<string, string> = { ...dependencies, ...devDependencies, ...optionalDependencies };
+  expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  const sentences = read("../docs/dependencies.md");
+  // Packages of one name for each platform share a sentence.
+  const names = Object.keys(all).map((name) => name.replace(/(linux|darwin)-(x64|arm64)$/, ""));
+  expect(names.filter((name) => !sentences.includes(name))).toEqual([]);
+});
+
 test("every module opens with a sentence that says what it is", () => {
   const silent = sources.filter(({ text }) => !/^(#!.*\n)?\/\*\*/.test(text)).map(({ path }) => path);
   expect(silent).toEqual([]);
@@ -126,6 +136,10 @@ test("files are named for what they do", () => {
   const vague = /(^|\/)(utils?|helpers?|common|managers?|services?|misc)(\.ts|\/)/;
   expect(sources.map(({ path }) => path).filter((path) => vague.test(path))).toEqual([]);
 });
+
+function read(path: string): string {
+  return readFileSync(join(import.meta.dirname, path), "utf8");
+}
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
