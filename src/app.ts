@@ -48,7 +48,7 @@ export function createApp(options: AppOptions): App {
     process: async (delivery) => {
       underWay.set(delivery.guid, delivery);
       try {
-        const payload: unknown = JSON.parse(delivery.body.toString("utf8"));
+        const payload = readJson(delivery.body.toString("utf8"));
         await probot.receive({ id: delivery.guid, name: delivery.event, payload } as never);
       } catch (error) {
         throw causeOf(error);
@@ -95,7 +95,22 @@ function rememberingPlaces({ db }: Shell): (fact: RepositoryFact) => Promise<voi
 
 async function installed({ db, now }: Shell, fact: InstallationFact): Promise<void> {
   const removedAt = fact.action === "deleted" ? now() : null;
-  await rememberInstallation(db, { id: fact.installationId, ownerId: fact.owner.id, owner: fact.owner.login, removedAt });
+  // What changed while the App was away, or could not see, was never told.
+  await markStale(db, { ownerId: fact.owner.id });
+  await rememberInstallation(db, {
+    id: fact.installationId,
+    ownerId: fact.owner.id,
+    owner: fact.owner.login,
+    removedAt,
+  });
+}
+
+/** PostgreSQL keeps no NUL in a text, and nobody means one. */
+function readJson(text: string): unknown {
+  if (!text.includes("\\u0000")) return JSON.parse(text);
+  return JSON.parse(text, (_key, value: unknown) =>
+    typeof value === "string" ? value.replaceAll("\0", "") : value,
+  );
 }
 
 /** Probot wraps what handlers throw in an AggregateError; the queue wants the error itself. */

@@ -61,7 +61,10 @@ export async function startFoothold(environment: Environment, parts: Parts = {})
     const probot = createProbot(environment, log);
     const web = environment.role === "worker" ? null : await startWeb(environment, db, log);
     if (web !== null) stops.push(web.server.close, web.inbox.close);
-    const work = environment.role === "web" ? null : await startWork(shell, probot, log, { ...parts, appId: environment.appId });
+    const work =
+      environment.role === "web"
+        ? null
+        : await startWork(shell, probot, log, { ...parts, appId: environment.appId });
     if (work !== null) stops.push(work.sweeping.stop, work.workers.stop, work.outbox.stop);
     log.info({ url: web?.url ?? null, role: environment.role }, "Foothold runs");
     const idle = async () => {

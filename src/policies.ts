@@ -5,7 +5,14 @@ import type { Policy } from "./domain/policy.ts";
 import { type Problem, parsePolicy } from "./policy/load.ts";
 import type { GitHubReader } from "./ports.ts";
 import type { Database } from "./store/db.ts";
-import { findPolicy, keepPolicy, type NewVersion, type PolicyVersion } from "./store/policies.ts";
+import { readTokens } from "./store/ledger.ts";
+import {
+  findPolicy,
+  forgetPolicy,
+  keepPolicy,
+  type NewVersion,
+  type PolicyVersion,
+} from "./store/policies.ts";
 
 export interface InForce {
   readonly policy: Policy;
@@ -37,14 +44,17 @@ export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
     const version = newest(repository, own, defaults);
     if (version === null) return keepPolicy(db, repository, { version: null, problems: null, at: now() });
     const result = parseText(version);
-    const kept =
-      result.status === "ok"
-        ? { version, problems: null }
-        : { version: undefined, problems: result.problems };
+    const problems = result.status === "ok" ? await changedDecimals(db, result.policy) : result.problems;
+    const kept = problems.length === 0 ? { version, problems: null } : { version: undefined, problems };
     return keepPolicy(db, repository, { ...kept, at: now() });
   };
   const inForce = async (repository: RepositoryRef, reader: GitHubReader) => {
     let kept = await findPolicy(db, repository.id);
+    if (kept !== null && kept.ownerId !== repository.ownerId) {
+      // It was transferred: the former owner's policy and defaults bind nobody here.
+      await forgetPolicy(db, repository.id);
+      kept = null;
+    }
     if (kept === null || kept.stale) {
       await refresh(repository, reader);
       kept = await findPolicy(db, repository.id);
@@ -98,4 +108,23 @@ export function problemsOf(text: string, repository: RepositoryRef): readonly Pr
   const commit = createHash("sha256").update(text).digest("hex");
   const result = parsePolicy(text, { file: ".github/foothold.yml", commit, ownerId: repository.ownerId });
   return result.status === "ok" ? [] : result.problems;
+}
+
+/** Amounts are kept in a token's smallest units, so what those are may never change once something is booked. */
+async function changedDecimals(db: Database, policy: Policy): Promise<Problem[]> {
+  const booked = await readTokens(db);
+  return [...policy.tokens.values()].flatMap(({ id, symbol, decimals }) => {
+    const known = booked.get(id);
+    if (known === undefined || known.decimals === decimals) return [];
+    return [
+      {
+        file: ".github/foothold.yml",
+        line: 1,
+        column: 1,
+        key: `tokens.${symbol}.decimals`,
+        message: `${symbol} has ${known.decimals} decimals in the ledger, and they cannot change`,
+        fix: `write decimals: ${known.decimals}, or give the token another symbol or address`,
+      },
+    ];
+  });
 }

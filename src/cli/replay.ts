@@ -15,6 +15,7 @@ import { startWorkers } from "../store/queue.ts";
 import { type Verification, verifyAll } from "../verify.ts";
 import { laneOf } from "../web/intake.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
+import { usable } from "./database.ts";
 import { printVerification } from "./ledger.ts";
 import { examplePolicy, readPolicyFile, readPolicyText } from "./policy-file.ts";
 import { alignPointsWithin, table } from "./table.ts";
@@ -67,12 +68,12 @@ export const addReplay: AddCommand = (program, stdio, exit) => {
 
 async function onDatabase<T>(url: string | undefined, work: (db: Database) => Promise<T>): Promise<T> {
   const log = pino({ level: "silent" });
-  if (url !== undefined) return closing(await openDatabase({ url, log }), work);
+  if (url !== undefined) return closing(await usable(openDatabase({ url, log })), work);
   const home = await mkdtemp(join(tmpdir(), "foothold-replay-"));
   // PostgreSQL does not run as root; the account that it runs as has to pass through.
   await chmod(home, 0o711);
   try {
-    return await closing(await openDatabase({ home, log }), work);
+    return await closing(await usable(openDatabase({ home, log })), work);
   } finally {
     await rm(home, { recursive: true, force: true });
   }

@@ -17,12 +17,13 @@ export const award = command({
     { name: "kind", type: "kind" },
     { name: "reason", type: "text" },
   ],
-  run: ({ person, amount: money, kind, reason }, { fact, policy, callKey, by, now }) => {
+  run: ({ person, amount: money, kind, reason }, { fact, policy, granted, callKey, by, now }) => {
     if (person.bot) throw new UserError(awardAnswers.bot(person.login));
     if (person.id === by.id) throw new UserError(awardAnswers.self);
     if (policy.mode === "preview")
       return { decision: nothing, answer: awardAnswers.preview(person.login, money) };
     const key = `award:${fact.repository.id}:grant:${callKey}:${person.id}`;
+    if (granted.includes(key)) throw new UserError(awardAnswers.before);
     const maturesAt = new Date(Date.parse(now) + policy.hold).toISOString();
     return {
       decision: {

@@ -37,6 +37,8 @@ export interface CommandContext {
   readonly commands: readonly Command[];
   /** The bounty of the thread's issue, if there is one. */
   readonly bounty: BountyRecord | undefined;
+  /** Keys of the awards that this comment has granted before. */
+  readonly granted: readonly string[];
   /** What this call of the command means, once: the comment, the words and their occurrence in it. */
   readonly callKey: string;
   readonly by: Person;

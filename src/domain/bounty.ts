@@ -35,7 +35,7 @@ export function standing(record: BountyRecord | undefined): Money | null {
 
 /** `null` when nothing changes: the same price again, news of a bounty that was awarded, or nothing to withdraw. */
 export function changePrice(before: BountyRecord | undefined, change: PriceChange): PriceChanged | null {
-  if (before?.state === "awarded") return null;
+  if (before?.state === "awarded" || isStale(before, change.at)) return null;
   const stands = standing(before);
   if (change.money === null) return stands === null || before === undefined ? null : withdraw(before, change);
   const isSame =

@@ -35,6 +35,8 @@ export type Reason =
   | { readonly code: "kind-unpaid"; readonly kind: string }
   | { readonly code: "bounty-instead" }
   | { readonly code: "not-planned"; readonly issue: number }
+  | { readonly code: "other-repository"; readonly issue: number }
+  | { readonly code: "priced-after-merge"; readonly issue: number }
   | { readonly code: "two-prices"; readonly issue: number; readonly labels: readonly string[] }
   | { readonly code: "price-not-recorded"; readonly issue: number; readonly label: string }
   | { readonly code: "already-awarded"; readonly issue: number; readonly pull: number | null }

@@ -129,7 +129,6 @@ function push(payload: unknown, delivery: string): Fact[] {
   const told = shape.push.parse(payload);
   const branch = /^refs\/heads\/(.+)$/.exec(told.ref)?.[1];
   if (branch === undefined) return [];
-  const commits = told.commits ?? [];
   return [
     {
       type: "push",
@@ -137,7 +136,7 @@ function push(payload: unknown, delivery: string): Fact[] {
       branch,
       after: /^0+$/.test(told.after) ? null : told.after,
       touchesPolicy: touchesPolicy(told),
-      reverts: commits.flatMap((commit) => revertedCommits(commit.message)),
+      reverts: revertingCommits(told).flatMap((commit) => revertedCommits(commit.message)),
     },
   ];
 }
@@ -156,8 +155,17 @@ function touchesPolicy(told: z.infer<typeof shape.push>): boolean {
   );
 }
 
-/** "This reverts commit <hash>." as `git revert` and GitHub write it, one a line. */
+/**
+ * Of a merge made on GitHub only the commit that it made counts: the others have messages that contributors wrote, and
+ * nobody may take back what others earned by a line that the merger did not see.
+ */
+function revertingCommits({ commits, head_commit: head }: z.infer<typeof shape.push>) {
+  return head?.committer?.username === "web-flow" ? [head] : (commits ?? []);
+}
+
+/** "This reverts commit <hash>." under a title that says so, as `git revert` and GitHub write it. */
 function revertedCommits(message: string): string[] {
+  if (!/^Revert\b/.test(message)) return [];
   return [...message.matchAll(/^This reverts commit ([0-9a-f]{40})/gm)].flatMap(([, hash]) => hash ?? []);
 }
 

@@ -60,6 +60,9 @@ export const push = common.extend({
   commits: z
     .array(z.object({ message: z.string(), added: paths, modified: paths, removed: paths }))
     .nullish(),
+  head_commit: z
+    .object({ message: z.string(), committer: z.object({ username: z.string().optional() }).optional() })
+    .nullish(),
 });
 
 export const installation = z.object({

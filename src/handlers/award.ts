@@ -13,10 +13,18 @@ import type { QuoteLine } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import type { Given } from "./handler.ts";
 
-export function award(repository: RepositoryRef, pull: PullSnapshot, earned: Quote, given: Given): Decision {
+export function award(
+  repository: RepositoryRef,
+  pull: PullSnapshot,
+  earned: Quote,
+  given: Given,
+  late: boolean,
+): Decision {
   const { policy, state, now } = given;
   const earnedAt = new Date(pull.mergedAt ?? now).toISOString();
-  const maturesAt = new Date(Date.parse(earnedAt) + policy.hold).toISOString();
+  // What is booked late, for an approval that came late, is held as long as anything else.
+  const heldFrom = Math.max(Date.parse(earnedAt), late ? Date.parse(now) : 0);
+  const maturesAt = new Date(heldFrom + policy.hold).toISOString();
   const lines = earned.lines
     // What a cap of the person cut to nothing is kept too: a revert may make room for it.
     .filter((line) => line.cappable > 0n)

@@ -23,7 +23,7 @@ export const comment: Handler<CommentFact> = {
     });
     return { permissionOf: fact.actor.login, users: [...new Set(users)] };
   },
-  state: (fact) => ({ issueIds: [fact.issue.id], threads: [fact.issue.number] }),
+  state: (fact) => ({ issueIds: [fact.issue.id], threads: [fact.issue.number], grantedBy: fact.commentId }),
   decide: (fact, given) => {
     let { state } = given;
     const decisions: Decision[] = [];
@@ -78,6 +78,7 @@ function run(fact: CommentFact, call: Call, { policy, seen, state, now }: Given)
     fact,
     policy,
     commands,
+    granted: state.awards.map((one) => one.key),
     bounty: state.bounties.find((bounty) => bounty.issueId === fact.issue.id),
     callKey: callKey(fact.commentId, call),
     by: { id: fact.actor.id, login: fact.actor.login },

@@ -36,6 +36,8 @@ export interface StateWanted {
   readonly pullNumbers?: readonly number[];
   readonly mergeCommits?: readonly string[];
   readonly awardKeys?: readonly string[];
+  /** Awards granted by the commands of this comment. */
+  readonly grantedBy?: number;
   readonly issueIds?: readonly number[];
   /** Awards of these people for work from this time on, in the whole organisation. */
   readonly earlier?: { readonly personIds: readonly number[]; readonly from: string };

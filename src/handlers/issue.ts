@@ -34,7 +34,7 @@ function isAboutPrice(fact: IssueFact, policy: Policy): boolean {
   if (fact.action === "labeled" || fact.action === "unlabeled") {
     return fact.label !== null && readLabel(policy, fact.label) !== null;
   }
-  return (fact.action === "opened" || fact.action === "reopened") && priceLabels(fact, policy).length > 0;
+  return fact.action === "opened" && priceLabels(fact, policy).length > 0;
 }
 
 function readLabel({ rules, tokens }: Policy, label: string): PriceReading | null {
@@ -52,7 +52,9 @@ function priced(fact: IssueFact, given: Given): Decision {
   const labels = priceLabels(fact, policy);
   const [label] = labels;
   // A price that a command set stands as long as no label says another.
-  if (label === undefined && (record === undefined || record.label === null)) return nothing;
+  const isByCommand = record?.state === "open" && record.label === null;
+  if (label === undefined && (isByCommand || (policy.mode === "live" && record?.state !== "open")))
+    return nothing;
   if (labels.length === 1 && record?.state === "open" && label === record.label) return nothing;
   const needed = policy.rules.bounties?.["set-by"] ?? "write";
   if (!isAllowed(seen.permission, needed)) return undo(fact, given, needed);
@@ -77,23 +79,23 @@ function setPrice(
   label: string | null,
 ) {
   const { policy, state } = given;
-  if (policy.mode === "preview") {
-    const status = money === null ? null : bountyOpen(money, fact.issue.number, policy, []);
+  const before = state.bounties.find((bounty) => bounty.issueId === fact.issue.id);
+  // A preview promises nothing new, but what was promised before it can be withdrawn.
+  if (policy.mode === "preview" && (money !== null || before?.state !== "open")) {
+    const status =
+      money === null ? bountyWithdrawn(policy, []) : bountyOpen(money, fact.issue.number, policy, []);
     return say(fact, fact.issue.number, state, { status, answer: null });
   }
-  const changed = changePrice(
-    state.bounties.find((bounty) => bounty.issueId === fact.issue.id),
-    {
-      repositoryId: fact.repository.id,
-      issueId: fact.issue.id,
-      issueNumber: fact.issue.number,
-      money,
-      label,
-      by: fact.actor?.login ?? "somebody",
-      at: fact.updatedAt,
-      policyCommit: policy.commit,
-    },
-  );
+  const changed = changePrice(before, {
+    repositoryId: fact.repository.id,
+    issueId: fact.issue.id,
+    issueNumber: fact.issue.number,
+    money,
+    label,
+    by: fact.actor?.login ?? "somebody",
+    at: fact.updatedAt,
+    policyCommit: policy.commit,
+  });
   if (changed === null) return nothing;
   const { record, entries } = changed;
   const status =
@@ -113,8 +115,10 @@ function notPlanned(fact: IssueFact, given: Given): Decision {
   const [record] = decision.bounties;
   if (record === undefined) return nothing;
   const status = bountyNotPlanned(given.policy, record.history);
+  // The label would go on promising what is withdrawn.
+  const labels = priceLabels(fact, given.policy).map((label) => labelEffect(fact, "remove-label", label));
   return all([
-    { ...decision, threads: [], effects: [] },
+    { ...decision, threads: [], effects: labels },
     say(fact, fact.issue.number, given.state, { status, answer: null }),
   ]);
 }
@@ -146,18 +150,23 @@ function rememberClosed(fact: IssueFact, { policy }: Given): Decision {
 
 /** Puts the labels back as they were, and says why. */
 function undo(fact: IssueFact, given: Given, needed: string): Decision {
-  if (fact.label === null || fact.actor === null) return nothing;
+  // What a bot does is not undone, or two of them would do it for ever; a price that it sets is not recorded.
+  if (fact.label === null || fact.actor === null || fact.actor.bot) return nothing;
   const type = fact.action === "unlabeled" ? "add-label" : "remove-label";
-  const effect: LabelEffect = {
+  const effect = labelEffect(fact, type, fact.label);
+  const undone = type === "add-label" ? "restored" : "removed";
+  const answer = notAllowedToPrice(fact.actor.login, fact.label, needed, undone);
+  return all([{ ...nothing, effects: [effect] }, say(fact, fact.issue.number, given.state, { answer })]);
+}
+
+function labelEffect(fact: IssueFact, type: LabelEffect["type"], label: string): LabelEffect {
+  return {
     type,
-    key: `undo-label:${fact.repository.id}:${fact.issue.number}:${fact.delivery}`,
+    key: `${type}:${fact.repository.id}:${fact.issue.number}:${fact.delivery}:${label}`,
     installationId: fact.installationId,
     repositoryId: fact.repository.id,
     repository: `${fact.repository.owner}/${fact.repository.name}`,
     number: fact.issue.number,
-    label: fact.label,
+    label,
   };
-  const undone = type === "add-label" ? "restored" : "removed";
-  const answer = notAllowedToPrice(fact.actor.login, fact.label, needed, undone);
-  return all([{ ...nothing, effects: [effect] }, say(fact, fact.issue.number, given.state, { answer })]);
 }

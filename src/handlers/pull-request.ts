@@ -72,14 +72,29 @@ function closingNumbers(pull: PullSnapshot): number[] {
   return pull.closingIssuesReferences.nodes.map((issue) => issue.number);
 }
 
+/** How long after the merge an approval makes a pull request earn that its author merged alone, in milliseconds. */
+const lateApprovalMs = 14 * 86_400_000;
+
+/**
+ * Whether the news is of the merge, or of an approval soon after it. Nothing else makes a merged pull request earn, or
+ * take back what another earned: its author can still edit its texts and links.
+ */
+function isOfMerge(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, now: string): boolean {
+  if (fact.type === "pull-request") return fact.action === "closed";
+  return Date.parse(now) - Date.parse(pull.mergedAt ?? now) <= lateApprovalMs;
+}
+
 function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given: Given): Decision {
   const { policy, state } = given;
+  if (pull.merged && !isOfMerge(fact, pull, given.now)) return nothing;
   const earned = quote(policy, pull, fact.repository.id, quoteState(fact.repository.id, pull, given));
   if (!pull.merged) {
     return pull.state === "OPEN" ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
   }
-  const reverted = revertedPull(pull);
-  const reversal = reverted === null ? nothing : reverse(fact, { pull: reverted }, given);
+  const reverted = fact.type === "pull-request" ? revertedPull(pull) : null;
+  // A revert that went into a branch which does not earn took nothing back from the one that does.
+  const elsewhere = earned.notCounted.some(({ reason }) => reason.code === "wrong-branch");
+  const reversal = reverted === null || elsewhere ? nothing : reverse(fact, { pull: reverted }, given);
   // One pull request is awarded once: labels that change after the merge change nothing.
   const isAwarded = state.awards.some(
     (one) => one.pullNumber === pull.number && one.repositoryId === fact.repository.id,
@@ -99,7 +114,7 @@ function awarded(
   earned: Quote,
   given: Given,
 ): Decision {
-  const booked = award(fact.repository, pull, earned, given);
+  const booked = award(fact.repository, pull, earned, given, fact.type === "review");
   const maturesAt = booked.awards[0]?.maturesAt ?? given.now;
   const status = awardStatus(earned, given.policy, maturesAt, given.now);
   const said = all([

@@ -2,7 +2,7 @@
 import type { ThreadRecord } from "../domain/award.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import type { RepositoryRef } from "../domain/fact.ts";
-import { threadComment } from "../messages/thread.ts";
+import { earlierGrants, threadComment } from "../messages/thread.ts";
 import type { State } from "./handler.ts";
 
 export interface Place {
@@ -31,7 +31,8 @@ export function say(
   };
   const earlier = before ?? { status: null, grants: null, answer: null };
   const changed = (["status", "grants", "answer"] as const).some((part) => thread[part] !== earlier[part]);
-  if (!changed) return nothing;
+  const isEmpty = thread.status === null && thread.grants === null && thread.answer === null;
+  if (!changed || isEmpty) return nothing;
   return {
     ...nothing,
     threads: [thread],
@@ -49,6 +50,12 @@ export function say(
   };
 }
 
+/** A comment holds only so much; the ledger holds every grant. */
+const mostGrants = 20;
+
 function appended(lines: string | null, line: string): string {
-  return lines === null ? line : `${lines}\n${line}`;
+  const all = [...(lines?.split("\n") ?? []), line];
+  return all.length <= mostGrants
+    ? all.join("\n")
+    : [earlierGrants, ...all.slice(-mostGrants + 1)].join("\n");
 }

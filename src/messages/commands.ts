@@ -22,8 +22,9 @@ export const awardAnswers = {
   preview: (login: string, money: Money) =>
     `This is a preview: ${plain(login)} would get ${formatMoney(money)}, and nothing is owed.`,
   granted: "Granted.",
+  before: "This comment granted that already. To grant it once more, write a new comment.",
   grant: (login: string, money: Money, by: string, reason: string, maturesAt: string) =>
-    `- **${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${plain(reason)}. Held until ${day(maturesAt)}, then owed.`,
+    `- **${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${plain(reason, 200)}. Held until ${day(maturesAt)}, then owed.`,
 };
 
 export function notAllowed(command: string, login: string, needed: string): string {

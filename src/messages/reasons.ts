@@ -83,7 +83,14 @@ type IssueReason = Extract<
   Reason,
   | {
       issue: number;
-      code: "not-planned" | "two-prices" | "price-not-recorded" | "already-awarded" | "unreadable-label";
+      code:
+        | "not-planned"
+        | "other-repository"
+        | "priced-after-merge"
+        | "two-prices"
+        | "price-not-recorded"
+        | "already-awarded"
+        | "unreadable-label";
     }
   | { code: "assumed-branch" | "assumed-merger" | "assumed-files" }
 >;
@@ -92,6 +99,10 @@ function explainIssue(reason: IssueReason): string {
   switch (reason.code) {
     case "not-planned":
       return `#${reason.issue} was closed as not planned`;
+    case "other-repository":
+      return `#${reason.issue} is in another repository; a maintainer can grant the amount with ${code("/award")}`;
+    case "priced-after-merge":
+      return `#${reason.issue} was priced after the merge`;
     case "two-prices":
       return `#${reason.issue} has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
     case "price-not-recorded":

@@ -4,6 +4,9 @@ import type { ThreadRecord } from "../domain/award.ts";
 /** Stands first in every comment of the App, so that it finds its own again after an unknown outcome. */
 export const threadMarker = "<!-- foothold:thread -->";
 
+/** Stands for the grants of a thread that its comment has no room for. */
+export const earlierGrants = "- Earlier grants are in the ledger.";
+
 export function threadComment(thread: Pick<ThreadRecord, "status" | "grants" | "answer">): string {
   const parts = [thread.status, thread.grants, thread.answer].filter((part) => part !== null);
   return `${threadMarker}\n${parts.join("\n\n---\n\n")}`;

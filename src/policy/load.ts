@@ -35,6 +35,17 @@ const anyName = "the organisation's contribution programme";
 
 /** Reads a policy. Never throws, whatever the text. */
 export function parsePolicy(text: string, origin: PolicyOrigin): ParsedPolicy {
+  try {
+    return readPolicy(text, origin);
+  } catch (error) {
+    // A shape so odd that a check itself stumbles over it, such as a mapping with the key `length` for a list.
+    const message = `the file has a shape that cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const fix = "compare it with config/foothold.example.yml";
+    return invalid([{ file: origin.file, line: 1, column: 1, key: "", message, fix }]);
+  }
+}
+
+function readPolicy(text: string, origin: PolicyOrigin): ParsedPolicy {
   const own = readSource(text, origin.file);
   const defaultsFile = origin.defaultsFile ?? "the organisation's .github/foothold.yml";
   const under = readSource(origin.defaults ?? "", defaultsFile);

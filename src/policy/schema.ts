@@ -84,7 +84,7 @@ export function policySchema(tokens: ReadonlyMap<string, Token>) {
         .describe(
           "The programme's name as people read it; without it, the organisation's contribution programme.",
         )
-        .meta({ examples: ["AetherGrid contributions"] }),
+        .meta({ examples: ["Aurora contributions"] }),
       tokens: z
         .record(symbol, tokenSchema)
         .check(eachOnce)

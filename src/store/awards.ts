@@ -22,6 +22,8 @@ export interface WantedAwards {
   readonly pullNumbers?: readonly number[];
   readonly mergeCommits?: readonly string[];
   readonly awardKeys?: readonly string[];
+  /** The comment whose commands granted them. */
+  readonly grantedBy?: number;
   readonly issueIds?: readonly number[];
 }
 
@@ -40,8 +42,9 @@ export async function findAwards(
   scope: Scope,
   wanted: WantedAwards,
 ): Promise<AwardRecord[]> {
-  const { pullNumbers = [], mergeCommits = [], awardKeys = [], issueIds = [] } = wanted;
-  if (pullNumbers.length + mergeCommits.length + awardKeys.length + issueIds.length === 0) return [];
+  const { pullNumbers = [], mergeCommits = [], awardKeys = [], issueIds = [], grantedBy } = wanted;
+  const named = pullNumbers.length + mergeCommits.length + awardKeys.length + issueIds.length;
+  if (named === 0 && grantedBy === undefined) return [];
   const rows = await awardsQuery(tx)
     .where("owner_id", "=", scope.ownerId)
     .where((is) => {
@@ -51,6 +54,9 @@ export async function findAwards(
       if (pullNumbers.length > 0) any.push(is.and([inRepository, is("pull_number", "in", pullNumbers)]));
       if (mergeCommits.length > 0) any.push(is.and([inRepository, is("merge_commit", "in", mergeCommits)]));
       if (issueIds.length > 0) any.push(is("issue_id", "in", issueIds));
+      if (grantedBy !== undefined) {
+        any.push(is("awards.key", "like", `award:${scope.repositoryId}:grant:${grantedBy}-%`));
+      }
       return is.or(any);
     })
     .execute();

@@ -16,6 +16,8 @@ export interface KeptPolicy {
   readonly version: PolicyVersion | null;
   /** What is wrong with a newer one. */
   readonly problems: readonly unknown[] | null;
+  /** Whose repository it was when it was read. */
+  readonly ownerId: number;
   /** Whether GitHub has to be asked again. */
   readonly stale: boolean;
 }
@@ -27,6 +29,7 @@ export async function findPolicy(db: Database, repositoryId: number): Promise<Ke
     .select([
       "problems",
       "read_at",
+      "policies.owner_id as ownedBy",
       "policy_versions.id",
       "policy_versions.owner_id",
       "commit",
@@ -41,6 +44,7 @@ export async function findPolicy(db: Database, repositoryId: number): Promise<Ke
   return {
     version: isThere ? { id, ownerId, commit, text, defaults } : null,
     problems: row.problems,
+    ownerId: row.ownedBy,
     stale: row.read_at === null,
   };
 }
@@ -129,4 +133,9 @@ export async function versionById(db: Database, id: number): Promise<PolicyVersi
   };
   if (hashVersion(version) !== row.hash) throw new Error(`the policy version ${id} does not have its hash`);
   return version;
+}
+
+/** Takes away what is known of a repository's policy, the last good one too. */
+export async function forgetPolicy(db: Database, repositoryId: number): Promise<void> {
+  await db.kysely.deleteFrom("policies").where("repository_id", "=", repositoryId).execute();
 }

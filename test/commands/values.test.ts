@@ -203,5 +203,6 @@ describe("who is looked up on GitHub", () => {
       expect(call && loginsIn(thank, call)).toEqual(["ada", "grace_acme"]);
       expect(values(line, thank)).toMatchObject({ who: ada, by: managed });
     }
+    expect(() => values("/thank 5 @ada @grace_acme", thank)).toThrow("`5`: it has no token");
   });
 });

@@ -159,7 +159,7 @@ test.each<[name: string, changes: Partial<PullSnapshot>, expected: string[]]>([
   [
     "a price on an issue of a sister repository",
     closing(issue(3, [bounty("5 GRID")], { repository: { nameWithOwner: "Grid/docs", databaseId: 51 } })),
-    ["ada 5 GRID #3", "-bounty-instead"],
+    ["ada 50 GRID code", "-other-repository"],
   ],
   [
     "a shared bounty",
@@ -283,9 +283,9 @@ describe("with a ledger", () => {
   });
 });
 
-test("an award is known by its issue, whichever repository's pull request closed it", () => {
-  const sister = { repository: { nameWithOwner: "grid/docs", databaseId: 51 } };
-  const [line] = quote(programme, pull(closing(issue(3, [bounty("5 GRID")], sister))), 50).lines;
-  expect(line?.key).toBe("award:51:1003:1");
+test("an award is known by its issue, or by its pull request and kind", () => {
+  const here = { repository: { nameWithOwner: "grid/core", databaseId: 50 } };
+  const [line] = quote(programme, pull(closing(issue(3, [bounty("5 GRID")], here))), 50).lines;
+  expect(line?.key).toBe("award:50:1003:1");
   expect(quote(programme, pull(), 50).lines[0]?.key).toBe("award:50:pull-12:code:1");
 });

@@ -57,6 +57,8 @@ const reasons: { readonly [Code in Reason["code"]]: readonly Omit<ReasonOf<Code>
   "no-human-author": [{}],
   "is-revert": [{}],
   reverted: [{}],
+  "other-repository": [{ issue: 4 }],
+  "priced-after-merge": [{ issue: 4 }],
   "no-kind": [{}],
   "kind-unpaid": [{ kind: "a11y" }],
   "bounty-instead": [{}],

@@ -39,11 +39,11 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
   evaluate: (options, context) => {
     const prices: Price[] = [];
     const notCounted: NotCounted[] = [];
-    if (options === null) return { prices, notCounted };
     for (const issue of closedIssues(context.pull)) {
       const source = sourceOf(issue);
-      const found =
-        context.state.bounties === null
+      const found = isElsewhere(issue, context)
+        ? { reason: { code: "other-repository", issue: issue.number } as const }
+        : context.state.bounties === null
           ? fromLabels(options, issue, context)
           : fromLedger(options, issue, context);
       if (found === null) continue;
@@ -91,12 +91,26 @@ function sourceOf(issue: ClosingIssueNode): PriceSource & { type: "bounty" } {
   return typeof repositoryId === "number" ? { ...source, repositoryId } : source;
 }
 
+/**
+ * Whoever may merge in one repository of an owner may not be trusted with another's, and GitHub itself closes an issue
+ * there only for people who may write to it.
+ */
+function isElsewhere(issue: ClosingIssueNode, { repositoryId }: QuoteContext): boolean {
+  const there = issue.repository?.databaseId;
+  return typeof there === "number" && repositoryId !== 0 && there !== repositoryId;
+}
+
 type Found = { money: Money; label: string | null; reason?: undefined } | { reason: Reason } | null;
 
-function fromLedger(options: BountyOptions, issue: ClosingIssueNode, { state, pull }: QuoteContext): Found {
+/** What was promised holds, also when the policy has no `bounties` any more. */
+function fromLedger(
+  options: BountyOptions | null,
+  issue: ClosingIssueNode,
+  { state, pull }: QuoteContext,
+): Found {
   const record = state.bounties?.get(issue.databaseId ?? issue.number);
   if (record === undefined || record.state === "withdrawn") {
-    const [label] = priceLabels(options, issue);
+    const [label] = options === null ? [] : priceLabels(options, issue);
     return label === undefined
       ? null
       : { reason: { code: "price-not-recorded", issue: issue.number, label } };
@@ -105,10 +119,15 @@ function fromLedger(options: BountyOptions, issue: ClosingIssueNode, { state, pu
     return { reason: { code: "already-awarded", issue: issue.number, pull: record.awardedTo } };
   }
   if (isNotPlanned(issue)) return { reason: { code: "not-planned", issue: issue.number } };
+  const [first] = record.history;
+  if (pull.mergedAt !== null && first !== undefined && Date.parse(first.at) > Date.parse(pull.mergedAt)) {
+    return { reason: { code: "priced-after-merge", issue: issue.number } };
+  }
   return { money: { token: record.token, amount: record.amount }, label: record.label };
 }
 
-function fromLabels(options: BountyOptions, issue: ClosingIssueNode, { tokens }: QuoteContext): Found {
+function fromLabels(options: BountyOptions | null, issue: ClosingIssueNode, { tokens }: QuoteContext): Found {
+  if (options === null) return null;
   const labels = priceLabels(options, issue);
   const [label, second] = labels;
   if (label === undefined) return null;

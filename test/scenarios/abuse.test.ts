@@ -1,0 +1,221 @@
+import { openStage, policyText, type Stage } from "./stage.ts";
+
+/** What somebody might try, or what might go wrong between two changes, and must not move money. */
+describe("what must not move money", () => {
+  let stage: Stage;
+  const open = async (options: { policy?: string | null } = {}) => {
+    stage = await openStage(options);
+  };
+  afterEach(() => stage.end());
+  const as = (login: string, repository = "aurora/engine") => stage.sandbox.as(login).in(repository);
+  const file = ".github/foothold.yml";
+
+  const merged = async (login: string, title: string, path: string, body = "") => {
+    const { number } = as(login).openPull({ title, body, files: { [path]: "" } });
+    await stage.settled();
+    const sha = as("mira").merge(number);
+    await stage.settled();
+    return { number, sha };
+  };
+  const policy = async (text: string) => {
+    as("mira").pushFiles("main", { [file]: text });
+    await stage.settled();
+  };
+
+  test("a pull request in another repository of the organisation does not earn an issue's bounty", async () => {
+    await open();
+    stage.org.createRepository("tools", {
+      files: { [file]: policyText() },
+      collaborators: { oskar: "write" },
+    });
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await stage.settled();
+    const pull = as("nadia", "aurora/tools").openPull({
+      title: "Empty",
+      body: "Closes aurora/engine#1",
+      files: { "x.txt": "" },
+    });
+    await stage.settled();
+    as("oskar", "aurora/tools").merge(pull.number);
+    await stage.settled();
+    expect(stage.thread(pull.number, "aurora/tools").comments[0]?.body).toContain(
+      "#1 is in another repository",
+    );
+    expect((await stage.balances()).filter((line) => line.startsWith("held:"))).toEqual(["held:1 50 GRID"]);
+  });
+
+  test("an author cannot take another's award back by editing the text of a merged pull request", async () => {
+    await open();
+    const big = await merged("nadia", "Big work", "src/a.ts");
+    const small = await merged("oskar", "Small work", "src/b.ts");
+    as("oskar").editPull(small.number, { title: 'Revert "Big work"', body: `Reverts #${big.number}` });
+    await stage.settled();
+    expect(await stage.balances()).toEqual(["held:1 50 GRID", "held:2 50 GRID", "treasury -100 GRID"]);
+  });
+
+  test("nor by a line in a commit of a pull request that somebody merges", async () => {
+    await open();
+    const { sha } = await merged("nadia", "Big work", "src/a.ts");
+    const { number } = as("oskar").openPull({ title: "Small", files: { "src/b.ts": "" } });
+    as("oskar").pushToPull(number, { "src/c.ts": "" }, `Small\n\nThis reverts commit ${sha}.`);
+    await stage.settled();
+    as("mira").merge(number, { method: "merge" });
+    await stage.settled();
+    expect(await stage.balances()).toContain("held:1 50 GRID");
+  });
+
+  test("nor by a revert that is merged into another branch", async () => {
+    await open();
+    const big = await merged("nadia", "Big work", "src/a.ts");
+    as("ida").pushFiles("release", { "x.txt": "" });
+    const revert = as("ida").openPull({
+      title: 'Revert "Big work"',
+      body: `Reverts #${big.number}`,
+      base: "release",
+      head: "undo",
+      files: { "y.txt": "" },
+    });
+    await stage.settled();
+    as("ida").merge(revert.number);
+    await stage.settled();
+    expect(await stage.balances()).toContain("held:1 50 GRID");
+  });
+
+  test("what was merged in a preview earns nothing later, whatever its author edits", async () => {
+    await open({ policy: policyText("", "preview") });
+    const { number } = await merged("nadia", "Work", "src/a.ts");
+    stage.pass(60);
+    await policy(policyText());
+    as("nadia").editPull(number, { title: "Work, renamed" });
+    as("oskar").review(number, { state: "comment", body: "Nice" });
+    await stage.settled();
+    expect(await stage.balances()).toEqual([]);
+  });
+
+  test("old work does not earn a bounty that its author links afterwards", async () => {
+    await open({ policy: policyText().replace("    reward: 20 GRID\n", "") });
+    const { number } = await merged("nadia", "Typo", "docs/a.md");
+    stage.pass(1);
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await stage.settled();
+    as("nadia").editPull(number, { body: "Closes #2" });
+    as("mira").review(number, { state: "approve" });
+    await stage.settled();
+    expect((await stage.balances()).some((line) => line.startsWith("held:"))).toBe(false);
+  });
+
+  test("a timer that goes off before the process's own clock has passed the hold is set again", async () => {
+    await open();
+    await merged("nadia", "Work", "src/a.ts");
+    const { pool } = stage.foothold.db;
+    await pool.query("update graphile_worker._private_jobs set run_at = now() where run_at > now()");
+    await stage.settled();
+    expect(await stage.balances()).toContain("held:1 50 GRID");
+    stage.pass(8);
+    await stage.holdsEnd();
+    expect(await stage.balances()).toContain("owed:1 50 GRID");
+  });
+
+  test("a token's decimals cannot change once it is booked", async () => {
+    const decimals = (count: number) =>
+      policyText().replace(/GRID: \{.*\}/, `GRID: { offchain: true, decimals: ${count} }`);
+    await open({ policy: decimals(2) });
+    await merged("nadia", "One", "src/a.ts");
+    await policy(decimals(6));
+    await merged("oskar", "Two", "src/b.ts");
+    expect(await stage.balances()).toEqual(["held:1 50 GRID", "held:2 50 GRID", "treasury -100 GRID"]);
+  });
+
+  test("a grant that is edited away and back is granted once", async () => {
+    await open();
+    const { number } = as("mira").openIssue({ title: "Thanks" });
+    const { id } = as("mira").comment(number, '/award @nadia 75 GRID doc "Guide"');
+    await stage.settled();
+    stage.pass(8);
+    await stage.holdsEnd();
+    for (const text of ["oops", '/award @nadia 75 GRID doc "Guide"']) {
+      as("mira").editComment(id, text);
+      await stage.settled();
+    }
+    expect(await stage.balances()).toEqual(["owed:1 75 GRID", "treasury -75 GRID"]);
+    const said = stage.thread(number).comments.find((one) => one.author === "foothold[bot]")?.body ?? "";
+    expect(said.match(/75 GRID to nadia/g)).toHaveLength(1);
+    expect(said).toContain("This comment granted that already.");
+  });
+
+  test("a promised bounty survives the policy that loses its bounties", async () => {
+    await open();
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await stage.settled();
+    await policy(policyText().replace("bounties: {}\n", ""));
+    await merged("nadia", "Fix", "src/a.ts", "Closes #1");
+    expect(await stage.balances()).toEqual(["held:1 500 GRID", "treasury -500 GRID"]);
+  });
+
+  test("a price that is withdrawn during a preview is withdrawn", async () => {
+    await open();
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await stage.settled();
+    await policy(policyText("", "preview"));
+    as("mira").unlabel(1, "bounty: 500 GRID");
+    await stage.settled();
+    expect(stage.thread(1).comments[0]?.body).toContain("**No bounty.**");
+    expect(await stage.balances()).toEqual([]);
+  });
+
+  test("another owner's policy does not go with a repository that is transferred", async () => {
+    await open({ policy: null });
+    stage.org.createRepository(".github", {
+      files: { [file]: policyText() },
+      collaborators: { mira: "maintain" },
+    });
+    as("nadia").openPull({ title: "Warm up", files: { "src/0.ts": "" } });
+    await stage.settled();
+    const borealis = stage.sandbox.createOrganization("borealis");
+    borealis.addMember("mira", "admin");
+    stage.org.addMember("mira", "admin");
+    borealis.installApp();
+    as("mira").transferRepository("borealis");
+    await stage.settled();
+    const { number } = as("nadia", "borealis/engine").openPull({ title: "Work", files: { "src/a.ts": "" } });
+    as("mira", "borealis/engine").merge(number);
+    await stage.settled();
+    expect(await stage.balances(borealis.id)).toEqual([]);
+  });
+
+  test("a policy that changed while the App was away is read when it comes back", async () => {
+    await open();
+    await merged("nadia", "Work", "src/a.ts");
+    stage.org.uninstallApp();
+    await stage.settled();
+    as("mira").pushFiles("main", { [file]: policyText().replace("50 GRID", "1 GRID") });
+    stage.org.installApp();
+    await stage.settled();
+    await merged("oskar", "More", "src/b.ts");
+    expect(await stage.balances()).toEqual(["held:1 50 GRID", "held:2 1 GRID", "treasury -51 GRID"]);
+  });
+
+  test("a closing as not planned takes the price label off, so that it promises nothing", async () => {
+    await open();
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await stage.settled();
+    as("mira").closeIssue(1, "not_planned");
+    await stage.settled();
+    as("mira").reopenIssue(1);
+    await stage.settled();
+    expect(stage.thread(1).labels).toEqual([]);
+    expect(await stage.balances()).toEqual([]);
+  });
+
+  test("who undoes and redoes labels is named, and the App does not argue with itself", async () => {
+    await open();
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 100 GRID"] });
+    as("mira").createLabel("bounty: 900 GRID");
+    await stage.settled();
+    as("tomas").unlabel(1, "bounty: 100 GRID");
+    as("tomas").label(1, "bounty: 900 GRID");
+    await stage.settled();
+    expect(stage.thread(1).labels).toEqual(["bounty: 100 GRID"]);
+    expect(stage.thread(1).comments[0]?.body).toContain("tomas may not set prices here");
+  });
+});
