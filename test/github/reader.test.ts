@@ -72,7 +72,7 @@ describe("a login", () => {
 });
 
 describe("the policy at a commit", () => {
-  const place = "/repos/aurora/engine/contents/.github/foothold.yml";
+  const place = "/repos/aurora/engine/contents/.github%2Ffoothold.yml";
   const query = { ref: "abc" };
   const type = "application/vnd.github.raw+json";
 
