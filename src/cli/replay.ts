@@ -11,6 +11,7 @@ import { createPolicyBook } from "../policies.ts";
 import { listAwards } from "../store/activity.ts";
 import { type Database, openDatabase } from "../store/db.ts";
 import { createInbox, listParked } from "../store/deliveries.ts";
+import { hasPoliciesFromGitHub } from "../store/policies.ts";
 import { startWorkers } from "../store/queue.ts";
 import { type Verification, verifyAll } from "../verify.ts";
 import { laneOf } from "../web/intake.ts";
@@ -93,6 +94,9 @@ async function replay(
   policyFile: string,
   stdio: Stdio,
 ): Promise<Replayed> {
+  if (await hasPoliciesFromGitHub(db)) {
+    throw new UsageError("this database has a real ledger, which a replay would write imagined awards into");
+  }
   await readPolicyFile(policyFile);
   const recorded = createRecordedGitHub(lines, await readPolicyText(policyFile));
   const log = pino({ level: "silent" });

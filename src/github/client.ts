@@ -35,7 +35,8 @@ function refuseOddAnswers(octokit: Pick<Client, "hook">): void {
     const data: unknown = response.data;
     const isExpected =
       options.mediaType.format === "raw" || response.status === 204 || typeof data !== "string";
-    if (!isExpected) throw new Error(`${options.method} ${options.url} was answered, but not with JSON`);
+    if (!isExpected)
+      throw new GitHubUnavailable(`${options.method} ${options.url} was answered, but not with JSON`);
   });
 }
 

@@ -139,3 +139,14 @@ export async function versionById(db: Database, id: number): Promise<PolicyVersi
 export async function forgetPolicy(db: Database, repositoryId: number): Promise<void> {
   await db.kysely.deleteFrom("policies").where("repository_id", "=", repositoryId).execute();
 }
+
+/** Whether a policy was ever read from GitHub here: those have a commit's hash, a file's policy the hash of its text. */
+export async function hasPoliciesFromGitHub(db: Database): Promise<boolean> {
+  const row = await db.kysely
+    .selectFrom("policy_versions")
+    .select("id")
+    .where((is) => is(is.fn<number>("length", ["commit"]), "=", 40))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -210,3 +210,19 @@ function shuffle<T>(items: readonly T[], seed: number): T[] {
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item);
 }
+
+test("a database with a real ledger is not replayed into", async () => {
+  const file = path.join(folder, "real.ndjson");
+  await writeFile(file, "");
+  const { db, url, drop } = await freshDatabase();
+  try {
+    await db.pool.query(
+      "insert into foothold.policy_versions (hash, owner_id, commit, text) values ('h', 7, repeat('a', 40), '')",
+    );
+    const { code, err } = await foothold("replay", file, "--database", url);
+    expect(code).toBe(2);
+    expect(err).toContain("this database has a real ledger");
+  } finally {
+    await drop();
+  }
+});
