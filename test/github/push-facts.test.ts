@@ -78,13 +78,23 @@ describe("a push", () => {
     ],
     [
       "in several commits",
-      [`This reverts commit ${one}.`, "Sing", `This reverts commit ${two}.`],
+      [`Revert "A"\n\nThis reverts commit ${one}.`, "Sing", `Revert "B"\n\nThis reverts commit ${two}.`],
       [one, two],
     ],
-    ["only quoted", [`Sing\n\n> This reverts commit ${one}.`], []],
-    ["only told of", [`Sing. This reverts commit ${one}.`], []],
-    ["by a short hash", ["This reverts commit 1111111."], []],
+    ["under a title that says something else", [`Sing\n\nThis reverts commit ${one}.`], []],
+    ["only quoted", [`Revert\n\n> This reverts commit ${one}.`], []],
+    ["only told of", [`Revert what was wrong. This reverts commit ${one}.`], []],
+    ["by a short hash", ["Revert\n\nThis reverts commit 1111111."], []],
   ])("tells reverts: %s", (_, messages, reverts) => {
     expect(push({}, messages)).toMatchObject([{ reverts }]);
+  });
+
+  test.each([
+    ["GitHub made", "web-flow", [one]],
+    ["somebody pushed", "bob", [two]],
+  ])("ending with a commit that %s tells the reverts of what counts", (_, username, reverts) => {
+    const last = { message: `Revert "A"\n\nThis reverts commit ${one}.`, committer: { username } };
+    const told = push({ head_commit: last }, [`Revert "B"\n\nThis reverts commit ${two}.`]);
+    expect(told).toMatchObject([{ reverts }]);
   });
 });
