@@ -43,21 +43,29 @@ export function createIntake(options: IntakeOptions): Handler {
     if (refusal !== null) return refuse(request, response, ...refusal);
     const chunks: Buffer[] = [];
     let size = 0;
+    // At once when it is refused: what is let go of makes room for others, however long the connection lasts.
+    const letGo = () => {
+      buffered -= size;
+      size = 0;
+      chunks.length = 0;
+    };
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       buffered += chunk.length;
-      if (size > mostBytes) refuse(request, response, ...tooLarge);
-      else if (buffered > mostBuffered) refuse(request, response, ...busy);
-      else chunks.push(chunk);
+      const refused = size > mostBytes ? tooLarge : buffered > mostBuffered ? busy : null;
+      if (refused === null) {
+        chunks.push(chunk);
+      } else {
+        letGo();
+        refuse(request, response, ...refused);
+      }
     });
     request.once("end", () => {
       const first = chunks[0];
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
       void take(options, keys, request, response, body);
     });
-    request.once("close", () => {
-      buffered -= size;
-    });
+    request.once("close", letGo);
   };
 }
 
