@@ -1,4 +1,5 @@
 /** Two replicas work for one GitHub, and GitHub says to wait: one refusal is enough for both. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { type Foothold, startFoothold } from "../../src/main.ts";
@@ -56,6 +57,8 @@ test("a refused comment holds the others back, in every repository, and then all
   price(first);
   await settled();
   expect(written().map(({ status }) => status)).toEqual([403]);
+  // The other replica believes what it has seen for a second.
+  await sleep(1100);
   const before = sandbox.requests.length;
   for (const name of others) price(name);
   await settled();
