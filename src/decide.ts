@@ -1,13 +1,15 @@
 /** One fact from start to end: policy, what GitHub has to be asked, the decision, one transaction. */
 import { type Decision, nothing } from "./domain/decision.ts";
 import type { RepositoryFact, RepositoryRef } from "./domain/fact.ts";
-import { type Needs, nothingSeen, type Seen } from "./handlers/handler.ts";
+import type { Policy } from "./domain/policy.ts";
+import { type Needs, nothingSeen, type Place, type Seen } from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { type PolicyBook, problemsOf } from "./policies.ts";
 import type { GitHubReader } from "./ports.ts";
 import { decideAndStore } from "./store/commit.ts";
 import type { Database } from "./store/db.ts";
+import { findPlace } from "./store/places.ts";
 import type { Transaction } from "./store/schema.ts";
 
 export interface Shell {
@@ -51,12 +53,12 @@ export async function decide(
   }
   const { policy, version } = inForce;
   if (!handler.concerns(fact, policy)) return nothing;
-  const seen = await look(fact, handler.needs(fact, policy), reader);
+  const seen = await lookAtMerger(fact, await look(fact, handler.needs(fact, policy), reader), policy, reader);
   return decideAndStore(shell.db, {
     ...common,
     wanted: handler.state(fact, seen, policy),
     policyVersion: version,
-    decide: (state) => handler.decide(fact, { policy, seen, state, now }),
+    decide: (state) => quietly(policy, handler.decide(fact, { policy, seen, state, now })),
     given: (state) => ({ seen, state, now }),
   });
 }
@@ -65,17 +67,59 @@ export async function decide(
 export async function decideTimer(shell: Shell, fact: TimerFact): Promise<Decision> {
   const handler = timerHandlerOf(fact);
   const now = shell.now().toISOString();
+  const { ownerId, repositoryId } = fact;
+  const inForce = await shell.policies.known(repositoryId, ownerId);
+  const place = await placeOf(shell.db, repositoryId);
+  const policy = inForce?.policy ?? null;
   return decideAndStore(shell.db, {
     effects: shell.effects ?? "perform",
-    scope: { ownerId: fact.ownerId, repositoryId: 0 },
-    cause: `timer:${fact.awardKey}`,
+    scope: { ownerId, repositoryId },
+    cause: `timer:${"awardKey" in fact ? fact.awardKey : `bounty:${fact.issueId}`}`,
     at: now,
     fact,
     wanted: handler.state(fact),
-    policyVersion: null,
-    decide: (state) => handler.decide(fact, { state, now }),
-    given: (state) => ({ state, now }),
+    policyVersion: inForce?.version ?? null,
+    decide: (state) => quietly(policy, handler.decide(fact, { state, now, policy, place })),
+    given: (state) => ({ state, now, place }),
   });
+}
+
+/** `null` when the App was removed, or never saw the repository. */
+async function placeOf(db: Database, repositoryId: number): Promise<Place | null> {
+  const seen = await findPlace(db, repositoryId);
+  if (seen === null) return null;
+  const { id, ownerId, owner, name, installationId } = seen;
+  return { repository: { id, ownerId, owner, name }, installationId };
+}
+
+/** A quiet policy posts check runs alone. */
+function quietly(policy: Policy | null, decision: Decision): Decision {
+  if (policy?.quiet !== true) return decision;
+  return { ...decision, effects: decision.effects.filter((effect) => effect.type !== "comment") };
+}
+
+/** The second look: at whoever merged, once the pull request says who that was. */
+async function lookAtMerger(
+  fact: RepositoryFact,
+  seen: Seen,
+  policy: Policy,
+  reader: GitHubReader,
+): Promise<Seen> {
+  const needs = handlerOf(fact).merger?.(fact, seen, policy) ?? null;
+  if (needs === null) return seen;
+  const { login, here, teams, elsewhere } = needs;
+  const { owner } = fact.repository;
+  const [permission, memberOf, others] = await Promise.all([
+    here ? reader.permission(fact.repository, login) : null,
+    teams.length === 0 ? [] : reader.teams(owner, teams, login),
+    Promise.all(
+      elsewhere.map(async ({ id, nameWithOwner }) => {
+        const [owner = "", name = ""] = nameWithOwner.split("/");
+        return { id, permission: await reader.permission({ owner, name }, login) };
+      }),
+    ),
+  ]);
+  return { ...seen, merger: { login, permission, teams: memberOf, elsewhere: others } };
 }
 
 function scopeOf(fact: RepositoryFact) {
@@ -84,16 +128,21 @@ function scopeOf(fact: RepositoryFact) {
 
 async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): Promise<Seen> {
   const { repository } = fact;
-  const [pull, permission, users] = await Promise.all([
+  const { permissionOf, teams = [] } = needs;
+  const [pull, permission, memberOf, users] = await Promise.all([
     needs.pull === undefined ? null : reader.pull(repository, needs.pull),
-    needs.permissionOf === undefined ? null : reader.permission(repository, needs.permissionOf),
+    permissionOf === undefined ? null : reader.permission(repository, permissionOf),
+    permissionOf === undefined || teams.length === 0
+      ? []
+      : reader.teams(repository.owner, teams, permissionOf),
     Promise.all((needs.users ?? []).map((login) => reader.user(login))),
   ]);
   const isNewHead =
     fact.type === "pull-request" && ["opened", "synchronized", "reopened"].includes(fact.action);
   const head = isNewHead && pull !== null && touchesPolicy(pull) ? pull.headRefOid : undefined;
   const proposed = await proposedProblems(repository, needs.proposedPolicy ?? head, reader);
-  return { ...nothingSeen, pull, permission, users: users.filter((user) => user !== null), proposed };
+  const found = users.filter((user) => user !== null);
+  return { ...nothingSeen, pull, permission, teams: memberOf, users: found, proposed };
 }
 
 async function proposedProblems(repository: RepositoryRef, commit: string | undefined, reader: GitHubReader) {

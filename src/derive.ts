@@ -3,7 +3,7 @@ import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
-import type { Given } from "./handlers/handler.ts";
+import type { Given, TimerGiven } from "./handlers/handler.ts";
 import { type DecidedFact, handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { parseVersion } from "./policies.ts";
 import type { KeptDecision } from "./store/commit.ts";
@@ -30,7 +30,10 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
   const again = async (kept: KeptDecision): Promise<Decision> => {
     const fact = kept.fact as DecidedFact | TimerFact;
     const given = kept.given as Omit<Given, "policy">;
-    if (fact.type === "hold-over") return timerHandlerOf(fact).decide(fact, given);
+    if (fact.type === "hold-over" || fact.type === "bounty-due") {
+      const policy = kept.policyVersion === null ? null : await policyOf(kept.policyVersion);
+      return timerHandlerOf(fact).decide(fact, { ...(kept.given as TimerGiven), policy });
+    }
     if (kept.policyVersion === null) throw new Error("it names no policy");
     return handlerOf(fact).decide(fact, { ...given, policy: await policyOf(kept.policyVersion) });
   };

@@ -3,6 +3,8 @@ import { type Logger, pino } from "pino";
 import { Probot } from "probot";
 import { createApp } from "./app.ts";
 import { decideTimer, type Shell } from "./decide.ts";
+import type { Timer } from "./domain/effect.ts";
+import type { TimedFact } from "./domain/fact.ts";
 import type { Environment } from "./environment.ts";
 import { type Client, FootholdOctokit } from "./github/client.ts";
 import { createPerform } from "./github/perform.ts";
@@ -112,7 +114,7 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     ...(pollMs === undefined ? {} : { pollMs }),
     perform: createPerform(clientFor, now, { limits, appId }),
     timer: async (timer) => {
-      await decideTimer(shell, { type: "hold-over", ownerId: timer.ownerId, awardKey: timer.awardKey });
+      await decideTimer(shell, factOfTimer(timer));
     },
   });
   const sweeping = startSweeping({
@@ -124,6 +126,13 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     sweep: createRedelivery(shell, probot, log),
   });
   return { workers, outbox, sweeping };
+}
+
+function factOfTimer(timer: Timer): TimedFact {
+  const { ownerId, repositoryId } = timer;
+  return timer.type === "mature"
+    ? { type: "hold-over", ownerId, repositoryId, awardKey: timer.awardKey }
+    : { type: "bounty-due", ownerId, repositoryId, issueId: timer.issueId };
 }
 
 /** Failed deliveries that are not in the inbox are asked for again. */

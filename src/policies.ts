@@ -22,6 +22,8 @@ export interface InForce {
 export interface PolicyBook {
   /** `null` when the repository has none, or none that was ever right: then nothing is posted. */
   readonly inForce: (repository: RepositoryRef, reader: GitHubReader) => Promise<InForce | null>;
+  /** The same as it is kept, without asking GitHub: for what a timer brings. */
+  readonly known: (repositoryId: number, ownerId: number) => Promise<InForce | null>;
   /** Reads the policy again. The last good one stays in force when the new one is wrong. */
   readonly refresh: (repository: RepositoryRef, reader: GitHubReader) => Promise<void>;
 }
@@ -62,7 +64,12 @@ export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
     const version = kept?.version ?? null;
     return version === null ? null : { policy: parse(version), version: version.id };
   };
-  return { inForce, refresh };
+  const known = async (repositoryId: number, ownerId: number) => {
+    const kept = await findPolicy(db, repositoryId);
+    const version = kept?.ownerId === ownerId ? kept.version : null;
+    return version === null ? null : { policy: parse(version), version: version.id };
+  };
+  return { inForce, known, refresh };
 }
 
 type Files = Awaited<ReturnType<GitHubReader["policyFiles"]>>;

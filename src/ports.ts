@@ -22,7 +22,12 @@ export interface PolicyFiles {
 /** Reads GitHub for one installation. Every call costs a request. */
 export interface GitHubReader {
   readonly pull: (repository: RepositoryRef, pull: IssueRef) => Promise<PullSnapshot | null>;
-  readonly permission: (repository: RepositoryRef, login: string) => Promise<SeenPermission>;
+  readonly permission: (
+    repository: Pick<RepositoryRef, "owner" | "name">,
+    login: string,
+  ) => Promise<SeenPermission>;
+  /** Those of the organisation's teams that the person belongs to. */
+  readonly teams: (organization: string, teams: readonly string[], login: string) => Promise<string[]>;
   readonly user: (login: string) => Promise<(Person & { readonly bot: boolean }) | null>;
   /** From the default branches, never from a pull request's head. */
   readonly policyFiles: (repository: RepositoryRef) => Promise<PolicyFiles>;

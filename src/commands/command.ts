@@ -1,23 +1,41 @@
 /** What a slash command is. The parser, the permission check, /help and the documentation derive from it. */
 import type { Money } from "../domain/amount.ts";
-import type { BountyRecord } from "../domain/award.ts";
+import type { AwardRecord, BountyRecord, Proposal, RevertAct } from "../domain/award.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { CommentFact } from "../domain/fact.ts";
+import type { Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { Permission, Person } from "../domain/rules/rule.ts";
+import type { Quote } from "../domain/quote.ts";
+import type { Doings } from "../domain/reservation.ts";
+import type { BudgetUse, Person } from "../domain/rules/rule.ts";
+import type { PullSnapshot } from "../domain/snapshot.ts";
+
+/** What `/bounty` is told: a price, an addition to it, or that it goes. */
+export type PriceWish =
+  | { readonly type: "set"; readonly money: Money }
+  | { readonly type: "add"; readonly money: Money }
+  | { readonly type: "none" };
+
+type User = Person & { readonly bot: boolean };
 
 /** The kinds of argument and what each becomes. */
 export interface ArgumentValues {
   /** `@login`, looked up on GitHub. */
-  user: Person & { readonly bot: boolean };
+  user: User;
   /** `500 GRID`, two words. */
   money: Money;
   /** `500 GRID`, or `none`. */
   "money-or-none": Money | null;
+  /** `500 GRID`, `+100 GRID` or `none`. */
+  price: PriceWish;
   /** A key of the all-contributors specification. */
   kind: string;
   /** A quoted text, or the rest of the line. */
   text: string;
+  /** `7 days` in milliseconds, or nothing. */
+  "optional-time": number | null;
+  /** `@login 60 @login 40`; a weight that is left out is 1. */
+  parts: readonly (User & { readonly weight: number })[];
 }
 export type ArgumentType = keyof ArgumentValues;
 
@@ -37,10 +55,22 @@ export interface CommandContext {
   readonly commands: readonly Command[];
   /** The bounty of the thread's issue, if there is one. */
   readonly bounty: BountyRecord | undefined;
-  /** Keys of the awards that this comment has granted before. */
-  readonly granted: readonly string[];
+  /** Awards of the thread: of the pull request, of the issue's bounty, or granted by this comment. */
+  readonly awards: readonly AwardRecord[];
+  readonly reverts: readonly RevertAct[];
+  /** What the pull request earns, for commands that look at it. */
+  readonly quote: Quote | null;
+  readonly pull: PullSnapshot | null;
+  readonly doings: Doings | null;
+  readonly budgets: readonly BudgetUse[];
+  /** Lines of this thread that wait to be said again. */
+  readonly proposals: readonly Proposal[];
+  /** Whether the actor is one of these, as far as the command asked to know. */
+  readonly may: (who: Who) => boolean;
   /** What this call of the command means, once: the comment, the words and their occurrence in it. */
   readonly callKey: string;
+  /** The line, as somebody else would have to say it again. */
+  readonly line: string;
   readonly by: Person;
   /** ISO 8601. */
   readonly now: string;
@@ -48,24 +78,34 @@ export interface CommandContext {
 
 export interface CommandResult {
   readonly decision: Decision;
-  /** What the thread's comment answers, in Markdown. */
-  readonly answer: string;
+  /** What the thread's comment answers, in Markdown; `null` where the new standing says it all. */
+  readonly answer: string | null;
   /** A line for what was granted, which stays when other commands are answered. */
   readonly grant?: string;
   /** The new standing of the thread; left out, it stays as it is. */
   readonly status?: string | null;
+  /** Somebody has to say the line again before it is done. */
+  readonly proposal?: Proposal;
+  /** Assigned on GitHub, or not any more. */
+  readonly assignment?: { readonly login: string; readonly assigned: boolean };
+  /** Awards that somebody else decides on again: acts of reverting, settled by the shell. */
+  readonly acts?: readonly RevertAct[];
 }
+
+/** What a command wants to be known beside its thread. */
+export type LookedAt = "permission" | "pull" | "doings" | "budgets";
 
 export interface Command<Arguments extends readonly Argument[] = readonly Argument[]> {
   readonly name: string;
   readonly summary: string;
   readonly examples: readonly [string, ...string[]];
   readonly on: readonly CommentFact["on"][];
-  /** The permission it takes under a policy; `read` is everybody who can comment. */
-  readonly who: (policy: Policy) => Permission;
+  /** Who may use it under a policy. */
+  readonly who: (policy: Policy) => Who;
   /** In words, for documentation that knows no policy. */
   readonly whoInWords: string;
   readonly arguments: Arguments;
+  readonly looksAt?: readonly LookedAt[];
   /** A method, so that a command with arguments of its own is still a command. */
   run(values: Values<Arguments>, context: CommandContext): CommandResult;
 }
@@ -85,11 +125,15 @@ export function usage(one: { readonly name: string; readonly arguments: readonly
   const words = one.arguments.map(({ name, type }) => {
     if (type === "user") return `@${name}`;
     if (type === "text") return `"${name}"`;
-    return type === "money"
-      ? "<amount> <token>"
-      : type === "money-or-none"
-        ? "<amount> <token> | none"
-        : `<${name}>`;
+    return forms[type] ?? `<${name}>`;
   });
   return [`/${one.name}`, ...words].join(" ");
 }
+
+const forms: Readonly<Partial<Record<ArgumentType, string>>> = {
+  money: "<amount> <token>",
+  "money-or-none": "<amount> <token> | none",
+  price: "<amount> <token> | +<amount> <token> | none",
+  "optional-time": "[<number> days]",
+  parts: "@<person> <weight> …",
+};

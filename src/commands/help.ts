@@ -1,5 +1,6 @@
 /** /help: what can be said here, and who may. */
 import { nothing } from "../domain/decision.ts";
+import { anyone } from "../domain/permission.ts";
 import { helpText } from "../messages/help.ts";
 import { command } from "./command.ts";
 
@@ -8,7 +9,7 @@ export const help = command({
   summary: "Lists the commands and who may use them.",
   examples: ["/help"],
   on: ["issue", "pull-request"],
-  who: () => "read",
+  who: () => anyone,
   whoInWords: "anyone",
   arguments: [],
   run: (_values, { policy, commands }) => ({ decision: nothing, answer: helpText(commands, policy) }),

@@ -1,8 +1,9 @@
 /** Turns the words of a command into the values that it declares. */
 import { contributionKinds } from "../domain/contribution.ts";
+import type { Money } from "../domain/amount.ts";
 import type { Policy } from "../domain/policy.ts";
 import { readMoney } from "../domain/rules/bounties.ts";
-import { problemText } from "../messages/bounty.ts";
+import { problemText } from "../messages/prices.ts";
 import { code } from "../messages/text.ts";
 import {
   type Argument,
@@ -22,9 +23,11 @@ const mention = /^@([a-z\d][a-z\d_-]{0,38})$/i;
 /** Logins in a call that have to be looked up before it can run: those where the command wants a person. */
 export function loginsIn(command: Pick<Command, "arguments">, call: Call): string[] {
   const { shares } = divide(command.arguments, call.words);
-  return shares.flatMap(({ argument, words }) =>
-    argument.type === "user" ? (mention.exec(words[0]?.text ?? "")?.[1] ?? []) : [],
-  );
+  return shares.flatMap(({ argument, words }) => {
+    if (argument.type !== "user" && argument.type !== "parts") return [];
+    const named = argument.type === "user" ? words.slice(0, 1) : words;
+    return named.flatMap((word) => mention.exec(word.text)?.[1] ?? []);
+  });
 }
 
 /**
@@ -61,10 +64,11 @@ function divide(declared: readonly Argument[], words: readonly Word[]): { shares
 }
 
 function countFor({ type }: Argument, [first, second]: readonly Word[]): number {
-  if (type === "text") return Number.POSITIVE_INFINITY;
+  if (type === "text" || type === "parts" || type === "optional-time") return Number.POSITIVE_INFINITY;
+  const isMoney = type === "money" || type === "money-or-none" || type === "price";
   const isOne =
-    (type !== "money" && type !== "money-or-none") ||
-    (type === "money-or-none" && first?.text.toLowerCase() === "none") ||
+    !isMoney ||
+    (type !== "money" && first?.text.toLowerCase() === "none") ||
     (first !== undefined && amountWithToken.test(first.text)) ||
     second === undefined ||
     second.quoted ||
@@ -73,7 +77,7 @@ function countFor({ type }: Argument, [first, second]: readonly Word[]): number 
 }
 
 /** "500GRID", but neither an exponent nor a hexadecimal number. */
-const amountWithToken = /^([\d.,]+)(?!e\d+$|x[\da-f]+$)([a-z][a-z\d]+)$/i;
+const amountWithToken = /^(\+?[\d.,]+)(?!e\d+$|x[\da-f]+$)([a-z][a-z\d]+)$/i;
 
 type Reading = { readonly value: ArgumentValues[Argument["type"]] } | { readonly wrong: string };
 
@@ -91,8 +95,14 @@ function readArgument(
       return readAmount(words, policy);
     case "money-or-none":
       return word?.text.toLowerCase() === "none" ? { value: null } : readAmount(words, policy);
+    case "price":
+      return readPrice(words, policy);
     case "kind":
       return readKind(word, name);
+    case "optional-time":
+      return readTime(joined(words));
+    case "parts":
+      return readParts(words, users);
     case "text":
       return joined(words) === "" ? { wrong: `it has to give a ${name}` } : { value: joined(words) };
   }
@@ -113,6 +123,48 @@ function readAmount(words: readonly Word[], policy: Policy): Reading {
   const reading = readMoney(text, policy.tokens);
   if ("money" in reading) return { value: reading.money };
   return { wrong: `${code(reading.text)}: ${problemText(reading.problem, [...policy.tokens.keys()])}` };
+}
+
+function readPrice(words: readonly Word[], policy: Policy): Reading {
+  const [first, ...more] = words;
+  if (first?.text.toLowerCase() === "none") return { value: { type: "none" } };
+  const isAdded = first?.text.startsWith("+") === true;
+  const bare = first === undefined ? [] : [{ ...first, text: first.text.replace(/^\+/, "") }, ...more];
+  const reading = readAmount(bare, policy);
+  if ("wrong" in reading) return reading;
+  return { value: { type: isAdded ? "add" : "set", money: reading.value as Money } };
+}
+
+const longestTime = 365 * 86_400_000;
+
+function readTime(text: string): Reading {
+  if (text === "") return { value: null };
+  const [, count, unit] = /^(\d{1,5}) ?(hour|day|week)s?$/i.exec(text) ?? [];
+  const lengths: Readonly<Record<string, number>> = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
+  const length = Number(count) * (lengths[unit?.toLowerCase() ?? ""] ?? Number.NaN);
+  if (!(length > 0)) return { wrong: `${code(text)} is no time in hours, days or weeks` };
+  return length <= longestTime ? { value: length } : { wrong: `${code(text)} is longer than a year` };
+}
+
+const mostParts = 20;
+
+function readParts(words: readonly Word[], users: readonly User[]): Reading {
+  const parts: (User & { weight: number })[] = [];
+  for (const word of words) {
+    const last = parts.at(-1);
+    if (/^\d{1,4}%?$/.test(word.text) && last !== undefined) {
+      parts[parts.length - 1] = { ...last, weight: Number.parseInt(word.text, 10) };
+      continue;
+    }
+    const reading = readUser(word, users);
+    if ("wrong" in reading) return reading;
+    parts.push({ ...(reading.value as User), weight: 1 });
+  }
+  if (parts.length === 0) return { wrong: "it has to name a person, with an @" };
+  if (parts.length > mostParts) return { wrong: `it can name ${mostParts} people at most` };
+  if (new Set(parts.map((part) => part.id)).size < parts.length) return { wrong: "it names somebody twice" };
+  if (parts.some((part) => part.weight === 0)) return { wrong: "a part has to be more than nothing" };
+  return { value: parts };
 }
 
 function readKind(word: Word | undefined, name: string): Reading {

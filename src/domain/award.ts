@@ -1,19 +1,43 @@
-/** Awards and bounties as the store keeps them: the state that rules and handlers are given. */
-import type { Amount, Token } from "./amount.ts";
+/** Awards, bounties and threads as the store keeps them: the state that rules and handlers are given. */
+import type { Amount, Money, Token } from "./amount.ts";
+import type { Reason } from "./reason.ts";
+import type { Person } from "./rules/rule.ts";
+
+/** What is written into the ledger; what a bounty is just now (reserved, in review) follows from the rest. */
+export type BountyState = "open" | "awarded" | "withdrawn" | "expired";
 
 export interface BountyRecord {
   readonly repositoryId: number;
   readonly issueId: number;
   readonly issueNumber: number;
-  readonly state: "open" | "awarded" | "withdrawn";
+  readonly state: BountyState;
   readonly token: Token;
-  /** What stands on the issue now; zero when withdrawn. */
+  /** What stands on the issue now, pledges included; zero when withdrawn or expired. */
   readonly amount: Amount;
-  /** The label that set it, `null` when a command did. */
+  /** What the label or `/bounty` set; zero when only pledges stand. */
+  readonly base: Amount;
+  /** What others added to it. */
+  readonly pledges: readonly Pledge[];
+  /** The labels that set it, joined by " + "; `null` when a command did. */
   readonly label: string | null;
   readonly history: readonly BountyChange[];
+  readonly reservation: Reservation | null;
+  /** Open pull requests that say they close the issue. */
+  readonly claims: readonly Claim[];
+  /** Who gets which part, when a maintainer has said so; otherwise the policy's shares do. */
+  readonly split: readonly SplitPart[] | null;
+  /** A maintainer stopped it: nothing is started and nothing earned until it is released. */
+  readonly onHold: OnHold | null;
+  /** The label that says nobody can start yet. */
+  readonly blocked: string | null;
+  /** How the amount came about, where labels made it up of several parts. */
+  readonly reasons: readonly Reason[];
+  /** When it goes back to the budget if nobody earns it, ISO 8601; `null` for never. */
+  readonly expiresAt: string | null;
   /** The number of the pull request that earned it. */
   readonly awardedTo: number | null;
+  /** The repository of that pull request. */
+  readonly awardedIn: number | null;
   /** When GitHub says the issue stood like this, ISO 8601; older news changes nothing. */
   readonly asOf: string;
 }
@@ -25,6 +49,42 @@ export interface BountyChange {
   readonly to: string;
 }
 
+export interface Pledge {
+  readonly personId: number;
+  readonly login: string;
+  readonly amount: Amount;
+}
+
+export interface Reservation {
+  readonly personId: number;
+  readonly login: string;
+  /** ISO 8601. */
+  readonly from: string;
+  /** What the issue says; activity moves it only when it comes, ISO 8601. */
+  readonly until: string;
+  /** The last push or pull request of the person, ISO 8601. */
+  readonly active: string;
+  /** How long it holds without activity, in milliseconds. */
+  readonly time: number;
+  readonly nudged: boolean;
+}
+
+export interface Claim {
+  readonly repositoryId: number;
+  readonly pull: number;
+  readonly personId: number;
+  readonly login: string;
+}
+
+export interface SplitPart extends Person {
+  readonly weight: number;
+}
+
+export interface OnHold {
+  readonly by: string;
+  readonly reason: string;
+}
+
 export interface AwardRecord {
   readonly key: string;
   readonly repositoryId: number;
@@ -33,6 +93,7 @@ export interface AwardRecord {
   readonly personId: number;
   readonly login: string;
   readonly kind: string;
+  readonly role: string;
   readonly token: Token;
   /** Booked now: what limits left of `uncapped`. */
   readonly amount: Amount;
@@ -41,12 +102,50 @@ export interface AwardRecord {
   readonly cappable: Amount | null;
   /** How often the amount was adjusted since it was booked. */
   readonly adjusted: number;
+  /** How often it was taken back or given again since it was booked. */
+  readonly turns: number;
   /** When the work was merged or granted: what periods and the order within them go by. ISO 8601. */
   readonly earnedAt: string;
   readonly mergeCommit: string | null;
   readonly state: "held" | "matured" | "reversed";
   readonly maturesAt: string;
+  /** A maintainer stopped it: it does not mature until it is released. */
+  readonly onHold: OnHold | null;
+  /** Why it is this much. */
+  readonly reasons: readonly Reason[];
   readonly policyCommit: string;
+}
+
+/** Whoever reverts what: each has one or two names, `pull:<number>` and `commit:<hash>` of a repository. */
+export interface RevertAct {
+  readonly repositoryId: number;
+  readonly reverted: string;
+  readonly by: string;
+  /** The commit that the reverting pull request was merged as. */
+  readonly byCommit: string | null;
+}
+
+/** What a maintainer says that a pull request earns a person, whatever the rules say. */
+export interface OverrideRecord {
+  readonly repositoryId: number;
+  readonly pullNumber: number;
+  readonly personId: number;
+  readonly login: string;
+  readonly token: Token;
+  /** `null`: nothing. */
+  readonly money: Money | null;
+  readonly by: string;
+  readonly note: string;
+}
+
+/** A line that takes somebody to say it again: a second person, or the same one to confirm. */
+export interface Proposal {
+  /** The command's words, folded. */
+  readonly line: string;
+  readonly personId: number;
+  readonly login: string;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** What the App's one comment on a thread says: where things stand, what was granted, and its answer to the last command. */
@@ -57,4 +156,5 @@ export interface ThreadRecord {
   /** Awards granted by hand on this thread, a line each. */
   readonly grants: string | null;
   readonly answer: string | null;
+  readonly proposals: readonly Proposal[];
 }

@@ -1,7 +1,53 @@
-/** The life of a bounty: what setting, changing, withdrawing one means for its record and for the ledger. */
-import { amount, formatMoney, type Money, zero } from "./amount.ts";
-import type { BountyRecord } from "./award.ts";
-import { type EntryDraft, move } from "./postings.ts";
+/**
+ * The life of a bounty: open → reserved → in review → awarded, withdrawn or expired; what each step means for its
+ * record and for the ledger.
+ */
+import { type Amount, amount, formatMoney, type Money, sum, zero } from "./amount.ts";
+import type { BountyRecord, Claim, Pledge } from "./award.ts";
+import { type Account, type EntryDraft, move } from "./postings.ts";
+import type { Reason } from "./reason.ts";
+import { endOf, later } from "./reservation.ts";
+
+/** What a bounty is just now. Reserved and in review follow from who holds it and which pull requests close it. */
+export type BountyPhase = "open" | "reserved" | "in-review" | "awarded" | "withdrawn" | "expired";
+
+export type BountyStep =
+  | "price"
+  | "pledge"
+  | "withdraw"
+  | "reserve"
+  | "release"
+  | "claim"
+  | "award"
+  | "reopen"
+  | "expire"
+  | "move";
+
+const standingPhases = ["open", "reserved", "in-review"] as const;
+
+/** From which phases each step may be taken. What is in review or reserved does not expire. */
+export const steps: Readonly<Record<BountyStep, readonly BountyPhase[]>> = {
+  price: ["open", "reserved", "in-review", "withdrawn", "expired"],
+  pledge: standingPhases,
+  withdraw: standingPhases,
+  reserve: ["open", "in-review"],
+  release: ["reserved", "in-review"],
+  claim: ["open", "reserved", "in-review", "withdrawn", "expired"],
+  award: standingPhases,
+  reopen: ["awarded"],
+  expire: ["open"],
+  move: standingPhases,
+};
+
+export function phaseOf(record: Pick<BountyRecord, "state" | "claims" | "reservation">): BountyPhase {
+  if (record.state !== "open") return record.state;
+  if (record.claims.length > 0) return "in-review";
+  return record.reservation === null ? "open" : "reserved";
+}
+
+export function mayStep(record: BountyRecord, step: BountyStep): boolean {
+  return steps[step].includes(phaseOf(record));
+}
 
 export interface PriceChange {
   readonly repositoryId: number;
@@ -15,6 +61,10 @@ export interface PriceChange {
   readonly by: string;
   /** ISO 8601, by GitHub's clock. */
   readonly at: string;
+  /** How long the price stands, in milliseconds; left out, for ever. */
+  readonly expires?: number | undefined;
+  /** How the amount came about. */
+  readonly reasons?: readonly Reason[] | undefined;
   readonly policyCommit: string;
 }
 
@@ -33,38 +83,166 @@ export function standing(record: BountyRecord | undefined): Money | null {
   return record?.state === "open" ? { token: record.token, amount: record.amount } : null;
 }
 
+/** Whether somebody has begun: a cut has to be confirmed then. */
+export function isUnderWay(record: BountyRecord | undefined): boolean {
+  return record !== undefined && (phaseOf(record) === "reserved" || phaseOf(record) === "in-review");
+}
+
+/** What would stand after a change, pledges included. */
+export function priceAfter(before: BountyRecord | undefined, money: Money): Money {
+  return { token: money.token, amount: amount(money.amount + sum(keptPledges(before, money).map(amountOf))) };
+}
+
 /** `null` when nothing changes: the same price again, news of a bounty that was awarded, or nothing to withdraw. */
 export function changePrice(before: BountyRecord | undefined, change: PriceChange): PriceChanged | null {
   if (before?.state === "awarded" || isStale(before, change.at)) return null;
   const stands = standing(before);
-  if (change.money === null) return stands === null || before === undefined ? null : withdraw(before, change);
+  if (change.money === null) {
+    return stands === null || before === undefined ? null : close(before, "withdrawn", change);
+  }
   const isSame =
-    stands !== null && stands.token.id === change.money.token.id && stands.amount === change.money.amount;
+    stands !== null && stands.token.id === change.money.token.id && before?.base === change.money.amount;
   if (isSame && before?.label === change.label) return null;
+  const pledges = keptPledges(before, change.money);
+  const total = priceAfter(before, change.money);
   const record: BountyRecord = {
+    ...(before ?? unpriced),
     repositoryId: change.repositoryId,
     issueId: change.issueId,
     issueNumber: change.issueNumber,
     state: "open",
-    token: change.money.token,
-    amount: change.money.amount,
+    token: total.token,
+    amount: total.amount,
+    base: change.money.amount,
+    pledges,
     label: change.label,
+    reasons: change.reasons ?? [],
     history: isSame
       ? (before?.history ?? [])
-      : [...(before?.history ?? []), { at: change.at, by: change.by, to: formatMoney(change.money) }],
-    awardedTo: null,
+      : [...(before?.history ?? []), { at: change.at, by: change.by, to: formatMoney(total) }],
+    expiresAt: change.expires === undefined ? null : later(change.at, change.expires),
     asOf: change.at,
   };
-  return { record, entries: isSame ? [] : reserveEntries(stands, change.money, record, change.policyCommit) };
+  return { record, entries: isSame ? [] : reserveEntries(stands, total, record, change.policyCommit) };
 }
 
-function withdraw(before: BountyRecord, change: PriceChange): PriceChanged {
+/** Another person adds to what stands. */
+export function pledge(
+  before: BountyRecord,
+  by: Pledge,
+  change: Pick<PriceChange, "at" | "policyCommit">,
+): PriceChanged {
+  const earlier = before.pledges.find((one) => one.personId === by.personId);
+  const mine = { ...by, amount: amount(by.amount + (earlier?.amount ?? zero)) };
+  const total = amount(before.amount + by.amount);
   const record: BountyRecord = {
     ...before,
-    state: "withdrawn",
+    amount: total,
+    pledges: [...before.pledges.filter((one) => one !== earlier), mine],
+    history: [
+      ...before.history,
+      { at: change.at, by: by.login, to: formatMoney({ token: before.token, amount: total }) },
+    ],
+  };
+  const after = { token: before.token, amount: total };
+  return { record, entries: reserveEntries(standing(before), after, record, change.policyCommit) };
+}
+
+/** Nobody earned it in time: it goes back to the budget. */
+export function expire(before: BountyRecord, at: string, policyCommit: string): PriceChanged {
+  return close(before, "expired", { by: "the policy's time limit", at, policyCommit });
+}
+
+/** The issue went to another repository of the owner, under another id: so does its bounty. */
+export function moveTo(
+  before: BountyRecord,
+  place: Pick<BountyRecord, "repositoryId" | "issueId" | "issueNumber">,
+  change: Pick<PriceChange, "by" | "at" | "policyCommit"> & { readonly toName: string },
+): { readonly records: readonly [BountyRecord, BountyRecord]; readonly entries: readonly EntryDraft[] } {
+  const left = close(before, "withdrawn", change);
+  const moved = { at: change.at, by: change.by, to: `moved to ${change.toName}` };
+  const from: BountyRecord = { ...left.record, history: [...before.history, moved] };
+  const to: BountyRecord = { ...before, ...place, history: [...before.history, moved], claims: [] };
+  return {
+    records: [from, to],
+    entries: [...left.entries, ...reserveEntries(null, standing(to), to, change.policyCommit)],
+  };
+}
+
+/** A pull request says that it closes the issue, or says so no more. `null` when that was known. */
+export function setClaim(
+  record: BountyRecord,
+  claim: Pick<Claim, "repositoryId" | "pull">,
+  mine: Claim | null,
+): BountyRecord | null {
+  const others = record.claims.filter((one) => !isClaim(one, claim));
+  const known = others.length < record.claims.length;
+  if (known === (mine !== null)) return null;
+  return { ...record, claims: mine === null ? others : [...others, mine] };
+}
+
+function isClaim(one: Claim, { repositoryId, pull }: Pick<Claim, "repositoryId" | "pull">): boolean {
+  return one.repositoryId === repositoryId && one.pull === pull;
+}
+
+/** When something is due on a bounty: a reminder, the end of its reservation, or its own end. `null` for nothing. */
+export function nextDue(record: BountyRecord, nudgeAt: string | null): string | null {
+  if (record.state !== "open") return null;
+  const due = [
+    record.reservation === null ? null : nudgeAt,
+    // What the issue says is looked at again when that time comes, also when activity has moved the end.
+    record.reservation?.until ?? null,
+    record.expiresAt,
+  ].filter((at) => at !== null);
+  return due.sort()[0] ?? null;
+}
+
+/** Whether the reservation is over at a time. */
+export function isOver(record: BountyRecord, at: string): boolean {
+  return record.reservation !== null && endOf(record.reservation) <= at;
+}
+
+export function bountyAccount(bounty: { repositoryId: number; issueId: number }): Account {
+  return { type: "bounty", repositoryId: bounty.repositoryId, issueId: bounty.issueId };
+}
+
+const unpriced = {
+  reservation: null,
+  claims: [],
+  split: null,
+  onHold: null,
+  blocked: null,
+  reasons: [],
+  awardedTo: null,
+  awardedIn: null,
+} as const;
+
+/** A price in another token takes the place of everything that stood in the old one. */
+function keptPledges(before: BountyRecord | undefined, money: Money): readonly Pledge[] {
+  return before?.state === "open" && before.token.id === money.token.id ? before.pledges : [];
+}
+
+function amountOf(one: { readonly amount: Amount }): Amount {
+  return one.amount;
+}
+
+function close(
+  before: BountyRecord,
+  state: "withdrawn" | "expired",
+  change: Pick<PriceChange, "by" | "at" | "policyCommit">,
+): PriceChanged {
+  const record: BountyRecord = {
+    ...before,
+    state,
     amount: zero,
+    base: zero,
+    pledges: [],
     label: null,
-    history: [...before.history, { at: change.at, by: change.by, to: "withdrawn" }],
+    reservation: null,
+    split: null,
+    onHold: null,
+    expiresAt: null,
+    history: [...before.history, { at: change.at, by: change.by, to: state }],
     asOf: change.at,
   };
   return { record, entries: reserveEntries(standing(before), null, record, change.policyCommit) };
@@ -78,7 +256,7 @@ function reserveEntries(
   policyCommit: string,
 ): EntryDraft[] {
   const place = `${record.repositoryId}:${record.issueId}:${record.history.length}`;
-  const bounty = { type: "bounty", repositoryId: record.repositoryId, issueId: record.issueId } as const;
+  const bounty = bountyAccount(record);
   const treasury = { type: "treasury" } as const;
   const difference = (from !== null && from.token.id === to?.token.id ? from.amount : 0n) as bigint;
   const entries: EntryDraft[] = [];

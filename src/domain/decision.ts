@@ -1,13 +1,7 @@
 /** A decision: what a handler wants stored and done. One transaction stores all of it, or none. */
-import type { AwardRecord, BountyRecord, ThreadRecord } from "./award.ts";
+import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "./award.ts";
 import type { Effect, Timer } from "./effect.ts";
 import type { EntryDraft } from "./postings.ts";
-
-/** `commit:<hash>` or `pull:<number>` of a repository. */
-export interface RevertMark {
-  readonly repositoryId: number;
-  readonly reverted: string;
-}
 
 export interface Decision {
   readonly entries: readonly EntryDraft[];
@@ -17,7 +11,8 @@ export interface Decision {
   readonly bounties: readonly BountyRecord[];
   readonly threads: readonly ThreadRecord[];
   /** Work that was taken back, remembered so that news of its merge that comes later is met by it. */
-  readonly reverts: readonly RevertMark[];
+  readonly reverts: readonly RevertAct[];
+  readonly overrides: readonly OverrideRecord[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
 }
@@ -28,6 +23,7 @@ export const nothing: Decision = {
   bounties: [],
   threads: [],
   reverts: [],
+  overrides: [],
   effects: [],
   timers: [],
 };
@@ -40,6 +36,7 @@ export function all(decisions: readonly Decision[]): Decision {
     bounties: decisions.flatMap((decision) => decision.bounties),
     threads: decisions.flatMap((decision) => decision.threads),
     reverts: decisions.flatMap((decision) => decision.reverts),
+    overrides: decisions.flatMap((decision) => decision.overrides),
     effects: decisions.flatMap((decision) => decision.effects),
     timers: decisions.flatMap((decision) => decision.timers),
   };

@@ -34,9 +34,11 @@ export interface CommentEffect extends OnRepository {
   readonly type: "comment";
   readonly number: number;
   readonly body: string;
+  /** The thread came from elsewhere and may hold a comment of ours already. */
+  readonly moved?: boolean;
 }
 
-/** An answer to one command that concerns nobody else's thread state, edited when the command is. */
+/** Puts a label on, or takes one off. */
 export interface LabelEffect extends OnRepository {
   readonly type: "remove-label" | "add-label";
   readonly number: number;
@@ -49,14 +51,26 @@ export interface ReactionEffect extends OnRepository {
   readonly content: "+1" | "confused" | "eyes";
 }
 
-export type Effect = CheckRunEffect | CommentEffect | LabelEffect | ReactionEffect;
+/** Whether somebody is assigned to an issue; the last wish under the key counts. */
+export interface AssignmentEffect extends OnRepository {
+  readonly type: "assignment";
+  readonly number: number;
+  readonly login: string;
+  readonly assigned: boolean;
+}
 
-/** Something for Foothold to do later. A timer with a key that is already set replaces it. */
-export interface Timer {
+export type Effect = CheckRunEffect | CommentEffect | LabelEffect | ReactionEffect | AssignmentEffect;
+
+interface SetTimer {
   readonly key: string;
-  readonly type: "mature";
   readonly ownerId: number;
+  readonly repositoryId: number;
   /** ISO 8601. */
   readonly at: string;
-  readonly awardKey: string;
 }
+
+/** Something for Foothold to do later. A timer with a key that is already set replaces it. */
+export type Timer =
+  | (SetTimer & { readonly type: "mature"; readonly awardKey: string })
+  /** A reminder, the end of a reservation or of the bounty itself: whichever comes first. */
+  | (SetTimer & { readonly type: "bounty"; readonly issueId: number });

@@ -50,15 +50,49 @@ export interface PullRequestFact extends Happened {
 
 export interface IssueFact extends Happened {
   readonly type: "issue";
-  readonly action: "opened" | "edited" | "labeled" | "unlabeled" | "closed" | "reopened";
+  readonly action:
+    | "opened"
+    | "edited"
+    | "labeled"
+    | "unlabeled"
+    | "closed"
+    | "reopened"
+    | "assigned"
+    | "unassigned"
+    | "deleted"
+    | "transferred";
   readonly issue: IssueRef;
   readonly author: Actor | null;
+  /** Who was assigned or unassigned. */
+  readonly assignee: Actor | null;
+  /** Where a transferred issue is now. */
+  readonly movedTo: MovedTo | null;
+  /** Whether it was opened by a transfer: the news of the transfer says the rest. */
+  readonly movedIn: boolean;
   readonly labels: readonly string[];
   readonly state: "open" | "completed" | "not-planned";
   /** The label that was added or removed. */
   readonly label: string | null;
   /** When GitHub last changed the issue, ISO 8601: news older than what is known changes nothing. */
   readonly updatedAt: string;
+}
+
+export interface MovedTo {
+  readonly repositoryId: number;
+  readonly ownerId: number;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly issue: IssueRef;
+}
+
+/** A label of the repository was renamed or deleted, which GitHub does to every issue that has it. */
+export interface LabelFact extends Happened {
+  readonly type: "label";
+  readonly action: "renamed" | "deleted";
+  /** What it was called before. */
+  readonly label: string;
+  /** What it is called now; `null` when it is gone. */
+  readonly to: string | null;
 }
 
 export interface CommentFact extends Happened {
@@ -72,6 +106,8 @@ export interface CommentFact extends Happened {
   /** When GitHub last changed the thread, ISO 8601. */
   readonly updatedAt: string;
   readonly commentId: number;
+  /** When the comment was written, ISO 8601. */
+  readonly commentedAt: string;
   readonly body: string;
   /** The body before an edit; `null` for a new comment. */
   readonly previousBody: string | null;
@@ -90,8 +126,8 @@ export interface PushFact extends Happened {
   /** The branch's commit after the push; `null` when the push deleted the branch. */
   readonly after: string | null;
   readonly touchesPolicy: boolean;
-  /** Hashes of the commits that the push says it reverts. */
-  readonly reverts: readonly string[];
+  /** Commits of the push that say they revert one, by their hashes. */
+  readonly reverts: readonly { readonly commit: string; readonly reverted: string }[];
 }
 
 /** The App was installed, removed, or given or refused repositories. There is no repository of its own. */
@@ -108,8 +144,18 @@ export interface InstallationFact {
 export interface HoldOverFact {
   readonly type: "hold-over";
   readonly ownerId: number;
+  readonly repositoryId: number;
   readonly awardKey: string;
 }
 
-export type RepositoryFact = PullRequestFact | IssueFact | CommentFact | ReviewFact | PushFact;
-export type Fact = RepositoryFact | InstallationFact | HoldOverFact;
+/** Something is due on a bounty: a reminder, or the end of its reservation or of itself. A timer makes it. */
+export interface BountyDueFact {
+  readonly type: "bounty-due";
+  readonly ownerId: number;
+  readonly repositoryId: number;
+  readonly issueId: number;
+}
+
+export type RepositoryFact = PullRequestFact | IssueFact | LabelFact | CommentFact | ReviewFact | PushFact;
+export type TimedFact = HoldOverFact | BountyDueFact;
+export type Fact = RepositoryFact | InstallationFact | TimedFact;

@@ -1,5 +1,6 @@
 /** Who counts as a person, a bot or a maintainer. */
 import type { Actor } from "./fact.ts";
+import type { Policy } from "./policy.ts";
 import type { Person } from "./rules/rule.ts";
 import type { ActorNode, PullSnapshot } from "./snapshot.ts";
 
@@ -24,4 +25,9 @@ export function humanAuthors(pull: PullSnapshot): Person[] {
 
 export function asNode(actor: Actor): ActorNode {
   return { __typename: actor.bot ? "Bot" : "User", login: actor.login, databaseId: actor.id };
+}
+
+/** Whether the policy excludes a person. */
+export function isBanned(_policy: Policy, _person: Person): boolean {
+  return false;
 }

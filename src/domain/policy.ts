@@ -1,7 +1,8 @@
 /** The policy as the rules see it: the file read, defaults filled in, amounts and matchers made ready. */
-import type { Token } from "./amount.ts";
+import type { Money, Token } from "./amount.ts";
+import type { Who } from "./permission.ts";
+import type { ReservationOptions } from "./reservation.ts";
 import type { RuleOptions } from "./rules/registry.ts";
-import type { Permission } from "./rules/rule.ts";
 
 export interface Policy {
   /** `preview` shows everything and owes nothing. */
@@ -12,8 +13,18 @@ export interface Policy {
   readonly tokens: ReadonlyMap<string, Token>;
   /** How long an award is held before it matures, in milliseconds. */
   readonly hold: number;
-  /** Awards that a person gives by hand. */
-  readonly grant: { readonly by: Permission };
+  readonly who: {
+    readonly [What in "price" | "award" | "override" | "manage" | "merge"]: Who;
+  };
+  /** Above these amounts it takes two people. */
+  readonly secondPerson: readonly Money[];
+  /** `@login` or `@organisation/team`: who is mentioned when somebody has to decide. */
+  readonly stewards: string | null;
+  /** Nothing is posted but check runs. */
+  readonly quiet: boolean;
+  readonly afterHold: "keep" | "deduct";
+  /** `null`: issues are not reserved. */
+  readonly reservations: ReservationOptions | null;
   readonly rules: RuleOptions;
   /** Where it was read: the default branch's commit, or a file's hash when it was read from a disk. */
   readonly commit: string;

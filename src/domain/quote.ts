@@ -97,3 +97,8 @@ export function totals(
   }
   return [...byToken.values()];
 }
+
+/** Whether a review of an open pull request can change what it earns. */
+export function readsReviews(_policy: Policy): boolean {
+  return false;
+}

@@ -1,5 +1,6 @@
 /** Reasons as data: a code and its figures. messages/reasons.ts turns each into the sentence a person reads. */
 import type { Money } from "./amount.ts";
+import type { Who } from "./permission.ts";
 
 export type Reason =
   // Why a line is what it is
@@ -18,6 +19,8 @@ export type Reason =
   | { readonly code: "shared"; readonly part: number; readonly of: number; readonly weight?: number }
   | { readonly code: "capped"; readonly cap: Money; readonly per: CapPeriod; readonly from: Money }
   | { readonly code: "granted"; readonly by: string; readonly note: string }
+  | { readonly code: "split"; readonly by: string; readonly part: number; readonly of: number }
+  | { readonly code: "overridden"; readonly by: string; readonly note: string; readonly from: Money }
   // Why something earned nothing
   | { readonly code: "not-merged" }
   | { readonly code: "draft" }
@@ -25,7 +28,7 @@ export type Reason =
   | { readonly code: "wrong-branch"; readonly branch: string; readonly allowed: readonly string[] }
   | { readonly code: "self-merged" }
   | { readonly code: "needs-approval" }
-  | { readonly code: "merger-not-allowed"; readonly login: string; readonly needed: string }
+  | { readonly code: "merger-not-allowed"; readonly login: string; readonly needed: Who }
   | { readonly code: "bot"; readonly login: string }
   | { readonly code: "deleted-account" }
   | { readonly code: "no-human-author" }
@@ -40,6 +43,9 @@ export type Reason =
   | { readonly code: "two-prices"; readonly issue: number; readonly labels: readonly string[] }
   | { readonly code: "price-not-recorded"; readonly issue: number; readonly label: string }
   | { readonly code: "already-awarded"; readonly issue: number; readonly pull: number | null }
+  | { readonly code: "bounty-on-hold"; readonly issue: number; readonly by: string }
+  | { readonly code: "reserved-for"; readonly issue: number; readonly login: string; readonly until: string }
+  | { readonly code: "not-reserved"; readonly issue: number }
   | { readonly code: "unreadable-label"; readonly issue: number; readonly label: string }
   // What was taken as allowed because nobody said otherwise
   | { readonly code: "assumed-branch"; readonly branch: string }

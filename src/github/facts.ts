@@ -1,6 +1,6 @@
 /** Turns a delivery's payload into our own facts. Past this file nobody knows webhook JSON. */
 import { z } from "zod";
-import type { Actor, Fact, IssueRef, RepositoryRef } from "../domain/fact.ts";
+import type { Actor, Fact, IssueRef, MovedTo, RepositoryRef } from "../domain/fact.ts";
 import { policyPath } from "./paths.ts";
 import * as shape from "./payloads.ts";
 
@@ -34,6 +34,7 @@ const readers: Record<string, (payload: unknown, delivery: string) => Fact[]> = 
   pull_request_review: review,
   issues: issue,
   issue_comment: comment,
+  label,
   push,
   installation,
   installation_repositories: installation,
@@ -81,7 +82,18 @@ function review(payload: unknown, delivery: string): Fact[] {
   return [{ type: "review", action, ...happened(told, delivery), pull: issueRef(told.pull_request), merged }];
 }
 
-const issueActions = new Set(["opened", "edited", "labeled", "unlabeled", "closed", "reopened"] as const);
+const issueActions = new Set([
+  "opened",
+  "edited",
+  "labeled",
+  "unlabeled",
+  "closed",
+  "reopened",
+  "assigned",
+  "unassigned",
+  "deleted",
+  "transferred",
+] as const);
 type IssueAction = typeof issueActions extends Set<infer Action> ? Action : never;
 
 function issue(payload: unknown, delivery: string): Fact[] {
@@ -95,12 +107,37 @@ function issue(payload: unknown, delivery: string): Fact[] {
       ...happened(told, delivery),
       issue: issueRef(told.issue),
       author: actor(told.issue.user),
+      assignee: actor(told.assignee),
+      movedTo: action === "transferred" ? movedTo(told) : null,
+      movedIn: action === "opened" && (told.changes?.old_issue ?? null) !== null,
       labels: told.issue.labels.map((label) => label.name),
       state: stateOf(told.issue),
       label: told.label?.name ?? null,
       updatedAt: told.issue.updated_at,
     },
   ];
+}
+
+function movedTo({ changes }: z.infer<typeof shape.issue>): MovedTo | null {
+  const { new_issue: issue, new_repository: repository } = changes ?? {};
+  if (issue === undefined || repository === undefined) return null;
+  return {
+    repositoryId: repository.id,
+    ownerId: repository.owner.id,
+    repository: repository.full_name,
+    issue: issueRef(issue),
+  };
+}
+
+/** A new colour or description changes nothing for us. */
+function label(payload: unknown, delivery: string): Fact[] {
+  const action = actionOf(payload);
+  if (action !== "edited" && action !== "deleted") return [];
+  const told = shape.label.parse(payload);
+  const common = { type: "label" as const, ...happened(told, delivery) };
+  if (action === "deleted") return [{ ...common, action: "deleted", label: told.label.name, to: null }];
+  const from = told.changes?.name?.from;
+  return from === undefined ? [] : [{ ...common, action: "renamed", label: from, to: told.label.name }];
 }
 
 function comment(payload: unknown, delivery: string): Fact[] {
@@ -119,6 +156,7 @@ function comment(payload: unknown, delivery: string): Fact[] {
       labels: told.issue.labels.map((label) => label.name),
       updatedAt: told.issue.updated_at,
       commentId: told.comment.id,
+      commentedAt: told.comment.created_at ?? told.issue.updated_at,
       body: told.comment.body,
       previousBody: action === "edited" ? (told.changes?.body?.from ?? told.comment.body) : null,
     },
@@ -136,7 +174,9 @@ function push(payload: unknown, delivery: string): Fact[] {
       branch,
       after: /^0+$/.test(told.after) ? null : told.after,
       touchesPolicy: touchesPolicy(told),
-      reverts: revertingCommits(told).flatMap((commit) => revertedCommits(commit.message)),
+      reverts: revertingCommits(told).flatMap((commit) =>
+        revertedCommits(commit.message).map((reverted) => ({ commit: commit.id, reverted })),
+      ),
     },
   ];
 }

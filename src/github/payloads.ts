@@ -42,11 +42,24 @@ export const review = common.extend({
 export const issue = common.extend({
   issue: issueThread,
   label: z.object({ name: z.string() }).optional(),
+  assignee: user.nullish(),
+  changes: z
+    .object({
+      new_issue: thread.optional(),
+      new_repository: repository.optional(),
+      old_issue: z.object({ id: z.number() }).nullish(),
+    })
+    .optional(),
+});
+
+export const label = common.extend({
+  label: z.object({ name: z.string() }),
+  changes: z.object({ name: z.object({ from: z.string() }).optional() }).optional(),
 });
 
 export const comment = common.extend({
   issue: issueThread.extend({ pull_request: z.object({}).optional() }),
-  comment: z.object({ id: z.number(), body: z.string() }),
+  comment: z.object({ id: z.number(), body: z.string(), created_at: z.string().optional() }),
   changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
 });
 
@@ -58,10 +71,10 @@ export const push = common.extend({
   created: z.boolean().optional(),
   forced: z.boolean().optional(),
   commits: z
-    .array(z.object({ message: z.string(), added: paths, modified: paths, removed: paths }))
+    .array(z.object({ id: z.string(), message: z.string(), added: paths, modified: paths, removed: paths }))
     .nullish(),
   head_commit: z
-    .object({ message: z.string(), committer: z.object({ username: z.string().optional() }).optional() })
+    .object({ id: z.string(), message: z.string(), committer: z.object({ username: z.string().optional() }).optional() })
     .nullish(),
 });
 

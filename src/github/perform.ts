@@ -1,5 +1,5 @@
 /** Does an effect to GitHub, as an upsert: again and again gives the same. */
-import type { CheckRunEffect, CommentEffect, Effect, LabelEffect, ReactionEffect } from "../domain/effect.ts";
+import type { AssignmentEffect, CheckRunEffect, CommentEffect, Effect, LabelEffect, ReactionEffect } from "../domain/effect.ts";
 import type { Perform, Performed } from "../ports.ts";
 import { type Client, inTurn, type Limits, statusOf } from "./client.ts";
 
@@ -48,6 +48,8 @@ function perform(acting: Acting, effect: Effect, previous: Previous): Promise<Pe
       return performLabel(acting.client, effect);
     case "reaction":
       return performReaction(acting.client, effect);
+    case "assignment":
+      return performAssignment(acting.client, effect);
   }
 }
 
@@ -159,7 +161,7 @@ async function performComment(acting: Acting, effect: CommentEffect, previous: P
   if (previous.remoteId !== null && (await update(Number(previous.remoteId)))) {
     return { remoteId: previous.remoteId };
   }
-  const found = previous.attempt > 1 ? await findComment(acting, effect) : null;
+  const found = previous.attempt > 1 || effect.moved === true ? await findComment(acting, effect) : null;
   if (found !== null && (await update(found))) return { remoteId: String(found) };
   const { data } = await client.rest.issues.createComment({
     ...place(effect),
@@ -206,6 +208,18 @@ async function performLabel(client: Client, effect: LabelEffect): Promise<Perfor
   } catch (error) {
     // Somebody else took it off already.
     if (statusOf(error) !== 404) throw error;
+  }
+  return { remoteId: null };
+}
+
+async function performAssignment(client: Client, effect: AssignmentEffect): Promise<Performed> {
+  const content = { ...place(effect), issue_number: effect.number, assignees: [effect.login] };
+  try {
+    if (effect.assigned) await client.rest.issues.addAssignees(content);
+    else await client.rest.issues.removeAssignees(content);
+  } catch (error) {
+    // GitHub refuses somebody who has not taken part, or an account that is gone; the reservation holds all the same.
+    if (![403, 404, 422].includes(statusOf(error) ?? 0)) throw error;
   }
   return { remoteId: null };
 }

@@ -15,6 +15,7 @@ export function createReader(client: Client, now: () => Date, turn: Turn | null 
   return {
     pull: (_repository, pull) => heeding("graphql", () => readPull(client, pull)),
     permission: (repository, login) => heeding("core", () => readPermission(client, repository, login)),
+    teams: (organization, teams, login) => heeding("core", () => readTeams(client, organization, teams, login)),
     user: (login) => heeding("core", () => readUser(client, login)),
     policyFiles: (repository) => heeding("graphql", () => readPolicyFiles(client, repository)),
     policyAt: (repository, commit) => heeding("core", () => readPolicyAt(client, repository, commit)),
@@ -23,7 +24,7 @@ export function createReader(client: Client, now: () => Date, turn: Turn | null 
 
 async function readPermission(
   client: Client,
-  repository: RepositoryRef,
+  repository: Pick<RepositoryRef, "owner" | "name">,
   login: string,
 ): Promise<SeenPermission> {
   try {
@@ -40,6 +41,29 @@ async function readPermission(
     if (statusOf(error) === 404) return "none";
     throw error;
   }
+}
+
+async function readTeams(
+  client: Client,
+  organization: string,
+  teams: readonly string[],
+  login: string,
+): Promise<string[]> {
+  const asked = teams.map(async (team) => {
+    try {
+      const { data } = await client.rest.teams.getMembershipForUserInOrg({
+        org: organization,
+        team_slug: team,
+        username: login,
+      });
+      return data.state === "active" ? [team] : [];
+    } catch (error) {
+      // Not a member, no such team, or the App may not look: then nobody is let in by it.
+      if (statusOf(error) === 404 || statusOf(error) === 403) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(asked)).flat();
 }
 
 async function readUser(client: Client, login: string) {

@@ -95,6 +95,7 @@ export function createRecordedGitHub(recordings: Iterable<Recording>, policy: Po
         assumed.add(`${login} has every permission on ${repository.owner}/${repository.name}`);
         return "unknown";
       },
+      teams: async (_organization, teams) => [...teams],
       user: async (login) => findUser(memory, login),
       policyFiles: async () => ({ own: policy, defaults: null }),
       policyAt: async () => null,
@@ -109,6 +110,7 @@ function snapshotOf(memory: Memory, repository: RepositoryRef, pull: RecordedPul
     number: pull.number,
     id: pull.node_id,
     title: pull.title,
+    body: pull.body ?? "",
     bodyText: pull.body ?? "",
     state: merged ? "MERGED" : pull.state === "closed" ? "CLOSED" : "OPEN",
     isDraft: pull.draft ?? false,
@@ -128,6 +130,7 @@ function snapshotOf(memory: Memory, repository: RepositoryRef, pull: RecordedPul
       defaultBranchRef: { name: repository.defaultBranch },
     },
     labels: { nodes: (pull.labels ?? []).map(({ name }) => ({ name })) },
+    ...assigneesOf(pull),
     closingIssuesReferences: { nodes: closingIssues(memory, repository, pull) },
     files: null,
     coAuthors: [],
@@ -155,6 +158,7 @@ function issueNode(issue: RecordedIssue): ClosingIssueNode {
     stateReason: known ?? (issue.state === "closed" ? "COMPLETED" : null),
     author: nodeOf(issue.user),
     labels: { nodes: (issue.labels ?? []).map(({ name }) => ({ name })) },
+    ...assigneesOf(issue),
   };
 }
 
@@ -168,6 +172,12 @@ function reviewOf(review: RecordedReview): ReviewNode {
     // The payload counts no inline comments.
     comments: { totalCount: 0 },
   };
+}
+
+function assigneesOf({ assignees }: Pick<RecordedIssue, "assignees">): Pick<PullSnapshot, "assignees"> {
+  return assignees === undefined
+    ? {}
+    : { assignees: { nodes: assignees.flatMap((one) => nodeOf(one) ?? []) } };
 }
 
 function nodeOf(actor: RecordedActor | null): ActorNode | null {

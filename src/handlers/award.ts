@@ -1,16 +1,17 @@
 /** Books what a merged pull request earned: awards, what is left of a bounty, and the timers that end the hold. */
 import { settle } from "../domain/allocation.ts";
-import { type Amount, amount, formatMoney, sum, type Token, zero } from "../domain/amount.ts";
+import { zero } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
+import { adjustment, awardBounty, awardEntry } from "../domain/booking.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
-import type { Timer } from "../domain/effect.ts";
 import type { RepositoryRef } from "../domain/fact.ts";
 import type { Period } from "../domain/period.ts";
 import type { Policy } from "../domain/policy.ts";
-import { type Account, type EntryDraft, move } from "../domain/postings.ts";
+import type { EntryDraft } from "../domain/postings.ts";
 import type { Quote } from "../domain/quote.ts";
 import type { QuoteLine } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
+import { holdTimer } from "../domain/timers.ts";
 import type { Given } from "./handler.ts";
 
 export function award(
@@ -38,29 +39,27 @@ export function award(
       personId: line.recipient.id,
       login: line.recipient.login,
       kind: line.source.type === "bounty" ? "bounty" : line.source.kind,
+      role: line.role,
       token: line.token,
       amount: line.amount,
       uncapped: line.uncapped,
       cappable: line.cappable,
       adjusted: 0,
+      turns: 0,
       earnedAt,
       mergeCommit: pull.mergeCommit?.oid ?? null,
       state: "held",
       maturesAt,
+      onHold: null,
+      reasons: line.reasons,
       policyCommit: policy.commit,
     }),
   );
-  const bounties = wonBounties(state.bounties, lines, pull.number);
+  const bounties = wonBounties(state.bounties, lines, repository.id, pull.number);
   const later = settled(given, awards);
   return {
     ...nothing,
-    entries: [
-      ...lines
-        .filter((line) => line.amount > 0n)
-        .map((line) => awardEntry(repository.id, line, policy.commit)),
-      ...bounties.flatMap((bounty) => leftOver(bounty, lines, pull.number, policy.commit)),
-      ...later.entries,
-    ],
+    entries: [...entriesOf(lines, bounties, pull.number, policy.commit), ...later.entries],
     awards: [...awards, ...later.awards],
     bounties,
     timers: awards.map((one) => holdTimer(one, repository.ownerId)),
@@ -78,53 +77,46 @@ function freshKey(line: QuoteLine, pull: number, awards: readonly AwardRecord[])
   return before.length === 0 ? line.key : `${line.key}:again-${before.length}`;
 }
 
-function awardEntry(repositoryId: number, line: QuoteLine, policyCommit: string): EntryDraft {
-  const from: Account =
-    line.source.type === "bounty"
-      ? {
-          type: "bounty",
-          repositoryId: line.source.repositoryId ?? repositoryId,
-          issueId: line.source.issueId,
-        }
-      : { type: "treasury" };
-  const postings = move(from, { type: "held", personId: line.recipient.id }, line.amount);
-  return { key: line.key, type: "award", token: line.token, postings, policyCommit };
+function entriesOf(
+  lines: readonly QuoteLine[],
+  bounties: readonly BountyRecord[],
+  pull: number,
+  policyCommit: string,
+): EntryDraft[] {
+  const drafts = lines.map((line) => ({ ...line, personId: line.recipient.id }));
+  const ofBounty = (line: QuoteLine, bounty: BountyRecord) =>
+    line.source.type === "bounty" && line.source.issueId === bounty.issueId;
+  const others = drafts.filter((line) => !bounties.some((bounty) => ofBounty(line, bounty)));
+  return [
+    ...others.flatMap((line) => awardEntry(line, [], policyCommit)),
+    ...bounties.flatMap((bounty) =>
+      awardBounty(
+        bounty,
+        drafts.filter((line) => ofBounty(line, bounty)),
+        policyCommit,
+        `left-over:${bounty.repositoryId}:${bounty.issueId}:${pull}`,
+      ),
+    ),
+  ];
 }
 
 function wonBounties(
   records: readonly BountyRecord[],
   lines: readonly QuoteLine[],
+  repositoryId: number,
   pull: number,
 ): BountyRecord[] {
   const won = new Set(lines.map((line) => (line.source.type === "bounty" ? line.source.issueId : null)));
   return records
     .filter((record) => record.state === "open" && won.has(record.issueId))
-    .map((record) => ({ ...record, state: "awarded" as const, awardedTo: pull }));
-}
-
-/** What a cap cut from a bounty goes back to the treasury. */
-function leftOver(
-  bounty: BountyRecord,
-  lines: readonly QuoteLine[],
-  pull: number,
-  policyCommit: string,
-): EntryDraft[] {
-  const given = sum(
-    lines
-      .filter((line) => line.source.type === "bounty" && line.source.issueId === bounty.issueId)
-      .map((line) => line.amount),
-  );
-  const left = amount(bounty.amount - given);
-  if (left <= 0n) return [];
-  return [
-    {
-      key: `left-over:${bounty.repositoryId}:${bounty.issueId}:${pull}`,
-      type: "release",
-      token: bounty.token,
-      postings: move(bountyAccount(bounty), { type: "treasury" }, left),
-      policyCommit,
-    },
-  ];
+    .map((record) => ({
+      ...record,
+      state: "awarded" as const,
+      awardedTo: pull,
+      awardedIn: repositoryId,
+      reservation: null,
+      claims: record.claims.filter((one) => one.pull !== pull || one.repositoryId !== repositoryId),
+    }));
 }
 
 /** The periods over which the policy caps what a person earns. */
@@ -134,40 +126,11 @@ export function cappedPeriods(policy: Policy): Period[] {
 
 /** Gives the caps out again to what was merged after these awards and is still held. */
 export function settled(
-  { policy, state }: Given,
+  { policy, state }: Pick<Given, "policy" | "state">,
   changed: readonly AwardRecord[],
 ): Pick<Decision, "entries" | "awards"> {
   const awards = settle(policy.rules.caps["per-person"], policy.commit, state.earlier, changed);
   const before = new Map(state.earlier.map((one) => [one.key, one.amount]));
-  const entries = awards.map((one) => adjustment(one, before.get(one.key) ?? zero, policy.commit));
+  const entries = awards.flatMap((one) => adjustment(one, before.get(one.key) ?? zero, policy.commit));
   return { entries, awards };
-}
-
-/** Also for a bounty: what the cap left of it stands in the treasury. */
-function adjustment(one: AwardRecord, before: Amount, policyCommit: string): EntryDraft {
-  const [treasury, held] = [{ type: "treasury" }, { type: "held", personId: one.personId }] as const;
-  const postings =
-    one.amount < before
-      ? move(held, treasury, amount(before - one.amount))
-      : move(treasury, held, amount(one.amount - before));
-  return {
-    key: `adjust:${one.key}:${one.adjusted}`,
-    type: "adjust",
-    token: one.token,
-    postings,
-    policyCommit,
-  };
-}
-
-export function bountyAccount(bounty: { repositoryId: number; issueId: number }): Account {
-  return { type: "bounty", repositoryId: bounty.repositoryId, issueId: bounty.issueId };
-}
-
-export function holdTimer(one: AwardRecord, ownerId: number): Timer {
-  return { key: `hold-over:${one.key}`, type: "mature", ownerId, at: one.maturesAt, awardKey: one.key };
-}
-
-/** "500 GRID" of an award. */
-export function awardMoney(one: { token: Token; amount: Amount }): string {
-  return formatMoney(one);
 }

@@ -1,40 +1,45 @@
 /** Comments with commands: each is checked against who may, run, and answered in the thread's one comment. */
 import { createHash } from "node:crypto";
-import { type CommandResult, UserError } from "../commands/command.ts";
+import { type CommandContext, type CommandResult, type LookedAt, UserError } from "../commands/command.ts";
 import { type Call, newCalls } from "../commands/parse.ts";
 import { commands, findCommand } from "../commands/registry.ts";
 import { loginsIn, readValues } from "../commands/values.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { ReactionEffect } from "../domain/effect.ts";
 import type { CommentFact } from "../domain/fact.ts";
-import { isAllowed } from "../domain/permission.ts";
+import { isAnyone, mayDo, teamsOf, type Who } from "../domain/permission.ts";
+import type { Policy } from "../domain/policy.ts";
+import { withProposal } from "../domain/pricing.ts";
+import { quote } from "../domain/quote.ts";
+import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
-import type { Given, Handler } from "./handler.ts";
+import { assignmentEffect } from "./assignment.ts";
+import { cappedPeriods } from "./award.ts";
+import { budgetsOf } from "./budgets.ts";
+import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
+import { quoteState, stateFor } from "./pull-state.ts";
+import { after, reverted } from "./revert.ts";
 import { say } from "./thread.ts";
 
 export const comment: Handler<CommentFact> = {
   concerns: (fact) => knownCalls(fact).length > 0,
-  needs: (fact) => {
+  needs: (fact, policy) => {
     const calls = knownCalls(fact);
     if (calls.length === 0 || fact.actor === null) return {};
     const users = calls.flatMap((call) => {
       const command = findCommand(call.name);
       return command === undefined ? [] : loginsIn(command, call);
     });
-    return { permissionOf: fact.actor.login, users: [...new Set(users)] };
+    return { ...standingNeeds(fact, policy, fact.actor.login), users: [...new Set(users)], ...pullNeeds(fact) };
   },
-  state: (fact) => ({ issueIds: [fact.issue.id], threads: [fact.issue.number], grantedBy: fact.commentId }),
+  state: (fact, seen, policy) => stateWanted(fact, seen, policy),
   decide: (fact, given) => {
     let { state } = given;
     const decisions: Decision[] = [];
     for (const call of knownCalls(fact)) {
       const decision = answer(fact, call, { ...given, state });
       decisions.push(decision);
-      state = {
-        ...state,
-        bounties: [...decision.bounties, ...state.bounties],
-        threads: [...decision.threads, ...state.threads],
-      };
+      state = after(state, decision);
     }
     return all(decisions);
   },
@@ -46,44 +51,125 @@ function knownCalls(fact: CommentFact): Call[] {
   return newCalls(fact.body, fact.previousBody).filter((call) => findCommand(call.name) !== undefined);
 }
 
+function looksAt(fact: CommentFact, what: LookedAt): boolean {
+  return knownCalls(fact).some((call) => findCommand(call.name)?.looksAt?.includes(what) === true);
+}
+
+/** A command that everybody may use costs no question. */
+function standingNeeds(fact: CommentFact, policy: Policy, login: string): Needs {
+  const asked: Who[] = knownCalls(fact).flatMap((call) => {
+    const who = findCommand(call.name)?.who(policy);
+    return who === undefined || isAnyone(who) ? [] : [who];
+  });
+  if (looksAt(fact, "permission")) asked.push(policy.who.manage);
+  return asked.length === 0 ? {} : { permissionOf: login, teams: teamsOf(...asked) };
+}
+
+function pullNeeds(fact: CommentFact): Needs {
+  return fact.on === "pull-request" && looksAt(fact, "pull") ? { pull: fact.issue } : {};
+}
+
+function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): StateWanted {
+  const { actor, issue } = fact;
+  const common: StateWanted = {
+    threads: [issue.number],
+    grantedBy: fact.commentId,
+    ...(actor !== null && looksAt(fact, "doings") ? { doingsOf: actor.id } : {}),
+    ...(looksAt(fact, "budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
+  };
+  if (fact.on === "issue") return { ...common, issueIds: [issue.id] };
+  const ofPull: StateWanted = {
+    pullNumbers: [issue.number],
+    reverting: [pullName(issue.number)],
+    around: cappedPeriods(policy),
+  };
+  return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
+}
+
 function answer(fact: CommentFact, call: Call, given: Given): Decision {
   const { actor } = fact;
   if (actor === null) return nothing;
+  const react = (content: ReactionEffect["content"]): Decision => ({
+    ...nothing,
+    effects: [reaction(fact, content)],
+  });
   try {
     const result = run(fact, call, given);
-    const told = answerTo(actor.login, call.text, result.answer);
-    const said = say(fact, fact.issue.number, given.state, {
-      answer: told,
+    const done = all([result.decision, settledActs(fact, result, given)]);
+    const said = say(fact, fact.issue.number, after(given.state, done), {
+      answer: result.answer === null ? null : answerTo(actor.login, call.text, result.answer),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
+      ...(result.proposal === undefined
+        ? {}
+        : { proposals: withProposal(proposalsOf(fact, given), result.proposal) }),
     });
-    return all([result.decision, said, { ...nothing, effects: [reaction(fact, "+1")] }]);
+    const assigned = result.assignment;
+    const effects =
+      assigned === undefined ? [] : [assignmentEffect(fact, fact.issue, assigned.login, assigned.assigned)];
+    // The comment that was edited is the answer; only where nothing is posted a reaction says that it was read.
+    return all([done, said, { ...nothing, effects }, given.policy.quiet ? react("+1") : nothing]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const told = answerTo(actor.login, call.text, error.message);
-    const said = say(fact, fact.issue.number, given.state, { answer: told });
-    return all([said, { ...nothing, effects: [reaction(fact, "confused")] }]);
+    return all([say(fact, fact.issue.number, given.state, { answer: told }), react("confused")]);
   }
 }
 
-function run(fact: CommentFact, call: Call, { policy, seen, state, now }: Given): CommandResult {
+function settledActs(fact: CommentFact, result: CommandResult, given: Given): Decision {
+  return result.acts === undefined ? nothing : reverted(fact, result.acts, given);
+}
+
+function run(fact: CommentFact, call: Call, given: Given): CommandResult {
+  const { policy, seen } = given;
   const command = findCommand(call.name);
-  if (command === undefined || fact.actor === null) throw new Error(`No command ${call.name}`);
+  const { actor } = fact;
+  if (command === undefined || actor === null) throw new Error(`No command ${call.name}`);
+  const standing = { login: actor.login, permission: seen.permission, teams: seen.teams };
   const needed = command.who(policy);
-  const allowed = needed === "read" || isAllowed(seen.permission, needed);
-  if (!allowed) throw new UserError(notAllowed(command.name, fact.actor.login, needed));
+  if (!mayDo(needed, standing)) throw new UserError(notAllowed(command.name, actor.login, needed));
   if (!command.on.includes(fact.on)) throw new UserError(notHere(command.name, command.on));
   const values = readValues(command, call, policy, seen.users);
-  return command.run(values, {
+  return command.run(values, contextOf(fact, call, given, (who) => mayDo(who, standing)));
+}
+
+function contextOf(
+  fact: CommentFact,
+  call: Call,
+  given: Given,
+  may: CommandContext["may"],
+): CommandContext {
+  const { policy, seen, state, now } = given;
+  const ofThread = (number: number | null) => number === fact.issue.number;
+  return {
     fact,
     policy,
     commands,
-    granted: state.awards.map((one) => one.key),
-    bounty: state.bounties.find((bounty) => bounty.issueId === fact.issue.id),
+    bounty: fact.on === "issue" ? state.bounties.find((one) => one.issueId === fact.issue.id) : undefined,
+    awards: state.awards.filter(
+      (one) =>
+        one.pullNumber === null ||
+        (fact.on === "issue" ? one.issueId === fact.issue.id : ofThread(one.pullNumber)),
+    ),
+    reverts: state.reverts,
+    pull: seen.pull,
+    quote:
+      seen.pull === null
+        ? null
+        : quote(policy, seen.pull, fact.repository.id, quoteState(fact.repository.id, seen.pull, given)),
+    doings: state.doings,
+    budgets: state.budgets,
+    proposals: proposalsOf(fact, given),
+    may,
     callKey: callKey(fact.commentId, call),
-    by: { id: fact.actor.id, login: fact.actor.login },
+    line: call.text,
+    by: { id: fact.actor?.id ?? 0, login: fact.actor?.login ?? "" },
     now,
-  });
+  };
+}
+
+function proposalsOf(fact: CommentFact, { state }: Given) {
+  return state.threads.find((thread) => thread.number === fact.issue.number)?.proposals ?? [];
 }
 
 /** Hashed, because the words name people and the ledger keeps its keys for ever. */

@@ -1,31 +1,34 @@
 /** The end of a hold: what was held is owed. */
 import type { AwardRecord } from "../domain/award.ts";
-import { nothing } from "../domain/decision.ts";
+import { mature } from "../domain/booking.ts";
+import { all, nothing } from "../domain/decision.ts";
 import type { Timer } from "../domain/effect.ts";
 import type { HoldOverFact } from "../domain/fact.ts";
-import { type EntryDraft, move } from "../domain/postings.ts";
-import { holdTimer } from "./award.ts";
+import { holdTimer } from "../domain/timers.ts";
+import { owedWithoutWallet } from "../messages/owed.ts";
 import type { TimerHandler } from "./handler.ts";
+import { say } from "./thread.ts";
 
 export const holdOver: TimerHandler<HoldOverFact> = {
   state: (fact) => ({ awardKeys: [fact.awardKey] }),
-  decide: (fact, { state, now }) => {
+  decide: (fact, { state, now, place }) => {
     const one = state.awards.find((award) => award.key === fact.awardKey);
-    if (one === undefined || one.state !== "held") return nothing;
+    // What a maintainer stopped goes on when it is released, which sets the timer anew.
+    if (one === undefined || one.state !== "held" || one.onHold !== null) return nothing;
     if (one.maturesAt > now) return { ...nothing, timers: [later(one, fact.ownerId)] };
-    const person = { personId: one.personId };
-    const entry: EntryDraft = {
-      key: `mature:${one.key}`,
-      type: "mature",
-      token: one.token,
-      postings: move({ type: "held", ...person }, { type: "owed", ...person }, one.amount),
-      policyCommit: one.policyCommit,
-    };
-    // A cap may have left nothing of it, and nothing moves then.
-    const entries = one.amount > 0n ? [entry] : [];
-    return { ...nothing, entries, awards: [{ ...one, state: "matured" }] };
+    const { award, entries } = mature(one);
+    const booked = { ...nothing, entries, awards: [award] };
+    // What is paid by hand needs no wallet.
+    if (place === null || one.pullNumber === null || one.amount === 0n || !isOnChain(one)) return booked;
+    const thread = state.threads.find((thread) => thread.number === one.pullNumber);
+    const answer = owedWithoutWallet(one, thread?.answer ?? null);
+    return all([booked, say(place, one.pullNumber, state, { answer })]);
   },
 };
+
+function isOnChain({ token }: AwardRecord): boolean {
+  return token.id.startsWith("eip155:");
+}
 
 /** The queue's clock was ahead of ours: a minute after the end of the hold both have passed it. */
 function later(one: AwardRecord, ownerId: number): Timer {

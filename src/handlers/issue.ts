@@ -1,126 +1,114 @@
-/** Issues: price labels, and what closing one means for its bounty. */
-import { zero } from "../domain/amount.ts";
-import type { BountyRecord } from "../domain/award.ts";
-import { changePrice, isStale, standing } from "../domain/bounty.ts";
+/** Issues: price labels, who is assigned, what blocks them, and what closing, deleting or moving one means. */
+import { changePrice, isStale, phaseOf, standing } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
-import type { LabelEffect } from "../domain/effect.ts";
 import type { IssueFact } from "../domain/fact.ts";
-import { isAllowed } from "../domain/permission.ts";
+import { isPriceLabel, readIssuePrice } from "../domain/issue-price.ts";
+import { teamsOf } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
-import { type PriceReading, readPriceLabel } from "../domain/rules/bounties.ts";
-import {
-  bountyNotPlanned,
-  bountyOpen,
-  bountyWithdrawn,
-  notAllowedToPrice,
-  twoPrices,
-  unreadablePrice,
-} from "../messages/bounty.ts";
+import { blockingLabel } from "../domain/reservation.ts";
+import { bountyNotPlanned } from "../messages/bounty.ts";
+import { assigned } from "./assignment.ts";
+import { budgetsOf } from "./budgets.ts";
 import type { Given, Handler } from "./handler.ts";
+import { moved } from "./moved-issue.ts";
+import { labelEffect, priced, recordOf, saved } from "./price-label.ts";
 import { say } from "./thread.ts";
 
 export const issue: Handler<IssueFact> = {
-  concerns: (fact, policy) =>
-    policy.rules.bounties !== null &&
-    (fact.action === "closed" ? fact.state === "not-planned" : isAboutPrice(fact, policy)),
+  concerns: (fact, policy) => policy.rules.bounties !== null && aspectOf(fact, policy) !== null,
   needs: (fact, policy) =>
-    fact.actor !== null && isAboutPrice(fact, policy) ? { permissionOf: fact.actor.login } : {},
-  state: (fact) => ({ issueIds: [fact.issue.id], threads: [fact.issue.number] }),
-  decide: (fact, given) => (fact.action === "closed" ? notPlanned(fact, given) : priced(fact, given)),
+    fact.actor !== null && aspectOf(fact, policy) === "price"
+      ? { permissionOf: fact.actor.login, teams: teamsOf(policy.who.price) }
+      : {},
+  state: (fact, _seen, policy) => ({
+    issueIds: [fact.issue.id, ...(fact.movedTo === null ? [] : [fact.movedTo.issue.id])],
+    threads: [fact.issue.number],
+    ...budgetsOf(policy, fact.updatedAt, { issueId: fact.issue.id }),
+  }),
+  decide: (fact, given) => {
+    switch (aspectOf(fact, given.policy)) {
+      case "price":
+        return priced(fact, given);
+      case "not-planned":
+        return notPlanned(fact, given);
+      case "deleted":
+        return deleted(fact, given);
+      case "moved":
+        return moved(fact, given);
+      case "assignment":
+        return assigned(fact, given);
+      case "blocked":
+        return blocked(fact, given);
+      default:
+        return nothing;
+    }
+  },
 };
 
-/** A price label came or went, or the issue was opened with one. */
-function isAboutPrice(fact: IssueFact, policy: Policy): boolean {
-  if (fact.action === "labeled" || fact.action === "unlabeled") {
-    return fact.label !== null && readLabel(policy, fact.label) !== null;
+type Aspect = "price" | "not-planned" | "deleted" | "moved" | "assignment" | "blocked";
+
+/** What of the news concerns a bounty, if anything. */
+function aspectOf(fact: IssueFact, policy: Policy): Aspect | null {
+  switch (fact.action) {
+    case "closed":
+      return fact.state === "not-planned" ? "not-planned" : null;
+    case "deleted":
+      return "deleted";
+    case "transferred":
+      return "moved";
+    case "assigned":
+    case "unassigned":
+      return policy.reservations === null ? null : "assignment";
+    case "opened":
+      return !fact.movedIn && fact.labels.some((label) => isPriceLabel(policy, label)) ? "price" : null;
+    case "labeled":
+    case "unlabeled": {
+      if (fact.label === null) return null;
+      if (isPriceLabel(policy, fact.label)) return "price";
+      const { reservations } = policy;
+      return reservations !== null && blockingLabel(reservations, [fact.label]) !== null ? "blocked" : null;
+    }
+    default:
+      return null;
   }
-  return fact.action === "opened" && priceLabels(fact, policy).length > 0;
 }
 
-function readLabel({ rules, tokens }: Policy, label: string): PriceReading | null {
-  return rules.bounties === null ? null : readPriceLabel(rules.bounties, label, tokens);
-}
-
-function priceLabels(fact: IssueFact, policy: Policy): string[] {
-  return fact.labels.filter((label) => readLabel(policy, label) !== null);
-}
-
-function priced(fact: IssueFact, given: Given): Decision {
-  const { policy, seen } = given;
-  const record = given.state.bounties.find((bounty) => bounty.issueId === fact.issue.id);
-  if (record?.state === "awarded" || isStale(record, fact.updatedAt)) return nothing;
-  const labels = priceLabels(fact, policy);
-  const [label] = labels;
-  // A price that a command set stands as long as no label says another.
-  const isByCommand = record?.state === "open" && record.label === null;
-  if (label === undefined && (isByCommand || (policy.mode === "live" && record?.state !== "open")))
-    return nothing;
-  if (labels.length === 1 && record?.state === "open" && label === record.label) return nothing;
-  const needed = policy.rules.bounties?.["set-by"] ?? "write";
-  if (!isAllowed(seen.permission, needed)) return undo(fact, given, needed);
-  if (labels.length > 1)
-    return say(fact, fact.issue.number, given.state, { answer: twoPrices(labels, standing(record)) });
-  if (label === undefined) return setPrice(fact, given, null, null);
-  const reading = readLabel(policy, label);
-  if (reading === null) return nothing;
-  if ("problem" in reading) {
-    const symbols = [...policy.tokens.keys()];
-    const example = policy.rules.bounties?.label.replace("{amount}", `500 ${symbols[0] ?? ""}`) ?? "";
-    const answer = unreadablePrice(reading.problem, label, example, symbols);
-    return say(fact, fact.issue.number, given.state, { answer });
-  }
-  return setPrice(fact, given, reading.money, label);
-}
-
-function setPrice(
-  fact: IssueFact,
-  given: Given,
-  money: Parameters<typeof bountyOpen>[0] | null,
-  label: string | null,
-) {
+/** Closed as not planned: what was promised goes back, and the label does not go on promising it. */
+function notPlanned(fact: IssueFact, given: Given): Decision {
   const { policy, state } = given;
-  const before = state.bounties.find((bounty) => bounty.issueId === fact.issue.id);
-  // A preview promises nothing new, but what was promised before it can be withdrawn.
-  if (policy.mode === "preview" && (money !== null || before?.state !== "open")) {
-    const status =
-      money === null ? bountyWithdrawn(policy, []) : bountyOpen(money, fact.issue.number, policy, []);
-    return say(fact, fact.issue.number, state, { status, answer: null });
-  }
-  const changed = changePrice(before, {
-    repositoryId: fact.repository.id,
-    issueId: fact.issue.id,
-    issueNumber: fact.issue.number,
-    money,
-    label,
-    by: fact.actor?.login ?? "somebody",
-    at: fact.updatedAt,
-    policyCommit: policy.commit,
-  });
+  const before = recordOf(fact, state);
+  if (before === undefined) return rememberClosed(fact, given);
+  const changed = changePrice(before, { ...withdrawal(fact, policy), at: fact.updatedAt });
   if (changed === null) return nothing;
-  const { record, entries } = changed;
-  const status =
-    money === null
-      ? bountyWithdrawn(policy, record.history)
-      : bountyOpen(money, fact.issue.number, policy, record.history);
+  const labels = fact.labels.filter((label) => isPriceLabel(policy, label));
+  const status = bountyNotPlanned(policy, changed.record.history);
   return all([
-    { ...nothing, entries, bounties: [record] },
+    saved(fact, changed.record, changed.entries, given),
+    { ...nothing, effects: labels.map((label) => labelEffect(fact, "remove-label", label)) },
     say(fact, fact.issue.number, state, { status, answer: null }),
   ]);
 }
 
-function notPlanned(fact: IssueFact, given: Given): Decision {
-  const known = given.state.bounties.some((bounty) => bounty.issueId === fact.issue.id);
-  if (!known) return rememberClosed(fact, given);
-  const decision = setPrice(fact, given, null, null);
-  const [record] = decision.bounties;
-  if (record === undefined) return nothing;
-  const status = bountyNotPlanned(given.policy, record.history);
-  // The label would go on promising what is withdrawn.
-  const labels = priceLabels(fact, given.policy).map((label) => labelEffect(fact, "remove-label", label));
-  return all([
-    { ...decision, threads: [], effects: labels },
-    say(fact, fact.issue.number, given.state, { status, answer: null }),
-  ]);
+/** The thread is gone: the amount goes back, and there is nowhere to say so. */
+function deleted(fact: IssueFact, given: Given): Decision {
+  const before = recordOf(fact, given.state);
+  if (before === undefined) return nothing;
+  // Nothing that is told of a deleted issue can be newer, whatever its time says.
+  const at = isStale(before, fact.updatedAt) ? before.asOf : fact.updatedAt;
+  const changed = changePrice(before, { ...withdrawal(fact, given.policy), at });
+  return changed === null ? nothing : saved(fact, changed.record, changed.entries, given);
+}
+
+function withdrawal(fact: IssueFact, policy: Policy) {
+  return {
+    repositoryId: fact.repository.id,
+    issueId: fact.issue.id,
+    issueNumber: fact.issue.number,
+    money: null,
+    label: null,
+    by: fact.actor?.login ?? "somebody",
+    policyCommit: policy.commit,
+  };
 }
 
 /**
@@ -128,45 +116,26 @@ function notPlanned(fact: IssueFact, given: Given): Decision {
  * anything then.
  */
 function rememberClosed(fact: IssueFact, { policy }: Given): Decision {
-  const readings = fact.labels.map((label) => readLabel(policy, label));
-  const money = readings.flatMap((reading) =>
-    reading !== null && "money" in reading ? [reading.money] : [],
-  )[0];
-  if (money === undefined || policy.mode === "preview") return nothing;
-  const record: BountyRecord = {
-    repositoryId: fact.repository.id,
-    issueId: fact.issue.id,
-    issueNumber: fact.issue.number,
-    state: "withdrawn",
-    token: money.token,
-    amount: zero,
-    label: null,
-    history: [],
-    awardedTo: null,
-    asOf: fact.updatedAt,
-  };
-  return { ...nothing, bounties: [record] };
+  const reading = readIssuePrice(policy, fact.labels);
+  if (reading === null || !("price" in reading) || policy.mode === "preview") return nothing;
+  const opened = changePrice(undefined, {
+    ...withdrawal(fact, policy),
+    money: reading.price.money,
+    at: fact.updatedAt,
+  });
+  if (opened === null) return nothing;
+  const closed = changePrice(opened.record, { ...withdrawal(fact, policy), at: fact.updatedAt });
+  return closed === null
+    ? nothing
+    : { ...nothing, bounties: [{ ...closed.record, history: [] }] };
 }
 
-/** Puts the labels back as they were, and says why. */
-function undo(fact: IssueFact, given: Given, needed: string): Decision {
-  // What a bot does is not undone, or two of them would do it for ever; a price that it sets is not recorded.
-  if (fact.label === null || fact.actor === null || fact.actor.bot) return nothing;
-  const type = fact.action === "unlabeled" ? "add-label" : "remove-label";
-  const effect = labelEffect(fact, type, fact.label);
-  const undone = type === "add-label" ? "restored" : "removed";
-  const answer = notAllowedToPrice(fact.actor.login, fact.label, needed, undone);
-  return all([{ ...nothing, effects: [effect] }, say(fact, fact.issue.number, given.state, { answer })]);
-}
-
-function labelEffect(fact: IssueFact, type: LabelEffect["type"], label: string): LabelEffect {
-  return {
-    type,
-    key: `${type}:${fact.repository.id}:${fact.issue.number}:${fact.delivery}:${label}`,
-    installationId: fact.installationId,
-    repositoryId: fact.repository.id,
-    repository: `${fact.repository.owner}/${fact.repository.name}`,
-    number: fact.issue.number,
-    label,
-  };
+/** A label says that nobody can start yet, or says so no more. */
+function blocked(fact: IssueFact, given: Given): Decision {
+  const { policy, state } = given;
+  const before = recordOf(fact, state);
+  if (before === undefined || standing(before) === null || policy.reservations === null) return nothing;
+  const label = blockingLabel(policy.reservations, fact.labels);
+  if (label === before.blocked || phaseOf(before) === "awarded") return nothing;
+  return saved(fact, { ...before, blocked: label }, [], given, { say: true });
 }

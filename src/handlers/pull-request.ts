@@ -1,76 +1,48 @@
 /** Pull requests and their reviews: the quote while they are open, the award when they are merged. */
 import { amount } from "../domain/amount.ts";
-import type { AwardRecord, BountyRecord } from "../domain/award.ts";
+import type { AwardRecord, BountyRecord, RevertAct } from "../domain/award.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { CheckRunEffect } from "../domain/effect.ts";
 import type { PullRequestFact, ReviewFact } from "../domain/fact.ts";
-import { humanAuthors } from "../domain/people.ts";
-import { periodRange } from "../domain/period.ts";
-import type { Policy } from "../domain/policy.ts";
-import { type Quote, quote } from "../domain/quote.ts";
-import type { QuoteState } from "../domain/rules/rule.ts";
+import { type Quote, quote, readsReviews } from "../domain/quote.ts";
+import { isReverted, pullName } from "../domain/reverts.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { bountyAwarded } from "../messages/bounty.ts";
 import { awardStatus, quoteCheck } from "../messages/quote.ts";
-import { award, cappedPeriods } from "./award.ts";
-import type { Given, Handler, StateWanted } from "./handler.ts";
+import { award } from "./award.ts";
+import { claimed } from "./claims.ts";
+import type { Given, Handler, Place } from "./handler.ts";
 import { checkProposed, touchesPolicy } from "./policy-check.ts";
-import { reverse } from "./revert.ts";
+import { mergerNeeds, quoteState, revertedPull, stateFor } from "./pull-state.ts";
+import { after, reverted, settleWork, workNames } from "./revert.ts";
 import { say } from "./thread.ts";
 
 export const pullRequest: Handler<PullRequestFact> = {
   concerns: () => true,
   needs: (fact) => ({ pull: fact.pull }),
+  merger: (fact, seen, policy) => mergerNeeds(seen, policy, fact.repository.id),
   state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
   decide: (fact, given) => {
     const { pull } = given.seen;
     if (pull === null) return nothing;
     const policyCheck =
       given.seen.proposed === null ? nothing : checkProposed(fact, fact.headSha, given.seen.proposed);
-    return all([decideOn(fact, pull, given), policyCheck]);
+    const claims = claimed(fact, pull, given);
+    const decided = decideOn(fact, pull, { ...given, state: after(given.state, claims) });
+    return all([claims, decided, policyCheck]);
   },
 };
 
-/** A review changes what is earned only after the merge: an approval that came late still counts. */
+/** After the merge an approval that came late still counts; before it, a review matters where a rule looks at it. */
 export const review: Handler<ReviewFact> = {
-  concerns: (fact) => fact.merged,
+  concerns: (fact, policy) => fact.merged || readsReviews(policy),
   needs: (fact) => ({ pull: fact.pull }),
+  merger: (fact, seen, policy) => mergerNeeds(seen, policy, fact.repository.id),
   state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
   decide: (fact, given) => (given.seen.pull === null ? nothing : decideOn(fact, given.seen.pull, given)),
 };
 
 export { touchesPolicy };
-
-function stateFor(number: number, pull: PullSnapshot, policy: Policy): StateWanted {
-  const reverted = revertedPull(pull);
-  return {
-    pullNumbers: reverted === null ? [number] : [number, reverted],
-    mergeCommits: pull.mergeCommit === null ? [] : [pull.mergeCommit.oid],
-    issueIds: pull.closingIssuesReferences.nodes.map((issue) => issue.databaseId ?? issue.number),
-    ...earlier(pull, policy),
-    ...(reverted === null ? {} : { around: cappedPeriods(policy) }),
-    threads: [number, ...(reverted === null ? [] : [reverted]), ...closingNumbers(pull)],
-  };
-}
-
-/**
- * What limits over a period need: the authors' awards from the start of every period that the policy caps, and those
- * for later work, which the caps are given out to again.
- */
-function earlier(pull: PullSnapshot, policy: Policy): Pick<StateWanted, "earlier"> {
-  const { mergedAt } = pull;
-  if (mergedAt === null) return {};
-  const [from] = cappedPeriods(policy)
-    .map((period) => periodRange(mergedAt, period).from)
-    .sort();
-  return from === undefined
-    ? {}
-    : { earlier: { personIds: humanAuthors(pull).map((person) => person.id), from } };
-}
-
-function closingNumbers(pull: PullSnapshot): number[] {
-  return pull.closingIssuesReferences.nodes.map((issue) => issue.number);
-}
 
 /** How long after the merge an approval makes a pull request earn that its author merged alone, in milliseconds. */
 const lateApprovalMs = 14 * 86_400_000;
@@ -91,10 +63,10 @@ function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given:
   if (!pull.merged) {
     return pull.state === "OPEN" ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
   }
-  const reverted = fact.type === "pull-request" ? revertedPull(pull) : null;
   // A revert that went into a branch which does not earn took nothing back from the one that does.
   const elsewhere = earned.notCounted.some(({ reason }) => reason.code === "wrong-branch");
-  const reversal = reverted === null || elsewhere ? nothing : reverse(fact, { pull: reverted }, given);
+  const acts = fact.type === "pull-request" && !elsewhere ? actsOf(fact, pull) : [];
+  const reversal = acts.length === 0 ? nothing : reverted(fact, acts, given);
   // One pull request is awarded once: labels that change after the merge change nothing.
   const isAwarded = state.awards.some(
     (one) => one.pullNumber === pull.number && one.repositoryId === fact.repository.id,
@@ -105,7 +77,20 @@ function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given:
   if (policy.mode === "preview" || !isWork) {
     return all([reversal, { ...nothing, effects: [check(fact, pull, earned, given)] }]);
   }
-  return all([reversal, awarded(fact, pull, earned, given)]);
+  return all([reversal, awarded(fact, pull, earned, { ...given, state: after(state, reversal) })]);
+}
+
+function actsOf(fact: PullRequestFact, pull: PullSnapshot): RevertAct[] {
+  const number = revertedPull(pull);
+  if (number === null) return [];
+  return [
+    {
+      repositoryId: fact.repository.id,
+      reverted: pullName(number),
+      by: pullName(pull.number),
+      byCommit: pull.mergeCommit === null ? null : `commit:${pull.mergeCommit.oid}`,
+    },
+  ];
 }
 
 function awarded(
@@ -121,43 +106,42 @@ function awarded(
     earned.lines.some((line) => line.amount > 0n)
       ? say(fact, pull.number, given.state, { status })
       : { ...nothing, effects: [check(fact, pull, earned, given)] },
-    ...booked.bounties
-      .filter((bounty) => bounty.repositoryId === fact.repository.id)
-      .map((bounty) => sayAwarded(fact, bounty, booked.awards, given)),
+    ...booked.bounties.map((bounty) => sayAwarded(fact, pull, bounty, booked.awards, given)),
   ]);
-  const marks = [`pull:${pull.number}`, `commit:${pull.mergeCommit?.oid ?? ""}`];
-  const isReverted = given.state.reverted.some((mark) => marks.includes(mark));
-  if (!isReverted) return all([booked, said]);
+  const names = workNames(pull.number, pull.mergeCommit?.oid ?? null);
+  const { reverts } = given.state;
+  if (!isReverted(names, reverts)) return all([booked, said]);
   // The news of the revert came before the news of the merge: both are booked, so that any order ends the same.
-  const earlier = [...given.state.earlier, ...booked.awards];
-  const state = {
-    ...given.state,
-    earlier,
-    awards: booked.awards,
-    bounties: booked.bounties,
-    threads: said.threads,
-  };
-  return all([booked, said, reverse(fact, { pull: pull.number }, { ...given, state })]);
+  const own = booked.awards.filter((one) => one.pullNumber === pull.number);
+  const state = after(after(given.state, booked), said);
+  const work = { pull: pull.number, names, awards: own };
+  return all([booked, said, settleWork(fact, work, reverts, { ...given, state })]);
 }
 
-/** The priced issue says who earned it. */
+/** The priced issue says who earned it, also in another repository of the owner. */
 function sayAwarded(
   fact: PullRequestFact | ReviewFact,
+  pull: PullSnapshot,
   bounty: BountyRecord,
   awards: readonly AwardRecord[],
   { policy, state }: Given,
 ): Decision {
+  const place = placeOf(fact, pull, bounty);
+  if (place === null) return nothing;
   const who = awards.filter((one) => one.issueId === bounty.issueId).map((one) => one.login);
-  const status = bountyAwarded(bounty, bounty.awardedTo ?? 0, who, policy);
-  return say(fact, bounty.issueNumber, state, { status, answer: null });
+  const { owner, name } = fact.repository;
+  const which = place.repository.id === fact.repository.id ? `#${pull.number}` : `${owner}/${name}#${pull.number}`;
+  const status = bountyAwarded(bounty, which, [...new Set(who)], policy);
+  return say(place, bounty.issueNumber, state, { status, answer: null });
 }
 
-/** In a preview nothing is in the ledger, so prices are read from the labels. */
-function quoteState(repositoryId: number, pull: PullSnapshot, { policy, state, now }: Given): QuoteState {
-  if (policy.mode === "preview") return { bounties: null, earlier: [], now };
-  const byIssue = new Map<number, BountyRecord>(state.bounties.map((bounty) => [bounty.issueId, bounty]));
-  const isOwn = (one: AwardRecord) => one.pullNumber === pull.number && one.repositoryId === repositoryId;
-  return { bounties: byIssue, earlier: state.earlier.filter((one) => !isOwn(one)), now };
+function placeOf(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, bounty: BountyRecord): Place | null {
+  if (bounty.repositoryId === fact.repository.id) return fact;
+  const there = pull.closingIssuesReferences.nodes.find((issue) => issue.databaseId === bounty.issueId);
+  const [owner = "", name = ""] = there?.repository?.nameWithOwner.split("/") ?? [];
+  if (name === "") return null;
+  const repository = { id: bounty.repositoryId, ownerId: fact.repository.ownerId, owner, name };
+  return { repository, installationId: fact.installationId };
 }
 
 function check(
@@ -181,11 +165,4 @@ function check(
     text: null,
     annotations: [],
   };
-}
-
-/** The number of the pull request that this one says it reverts, as GitHub's own revert button writes it. */
-function revertedPull(pull: PullSnapshot): number | null {
-  if (!pull.merged || !/^Revert "/.test(pull.title)) return null;
-  const written = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)\b/m.exec(pull.bodyText ?? "");
-  return written?.[1] === undefined ? null : Number(written[1]);
 }

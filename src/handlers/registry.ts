@@ -1,9 +1,11 @@
 /** Which handler decides on which facts. A new family of facts is a file beside this one and a line here. */
 import type { Fact } from "../domain/fact.ts";
+import { bountyDue } from "./bounty-due.ts";
 import { comment } from "./comment.ts";
 import type { Handler, TimerHandler } from "./handler.ts";
 import { holdOver } from "./hold-over.ts";
 import { issue } from "./issue.ts";
+import { label } from "./label.ts";
 import { pullRequest, review } from "./pull-request.ts";
 import { push } from "./push.ts";
 
@@ -11,11 +13,12 @@ const handlers = {
   "pull-request": pullRequest,
   review,
   issue,
+  label,
   comment,
   push,
 };
 
-const timerHandlers = { "hold-over": holdOver };
+const timerHandlers = { "hold-over": holdOver, "bounty-due": bountyDue };
 
 export type TimerFact = Extract<Fact, { type: keyof typeof timerHandlers }>;
 export type DecidedFact = Extract<Fact, { type: keyof typeof handlers }>;
@@ -26,5 +29,5 @@ export function handlerOf(fact: DecidedFact): Handler<DecidedFact> {
 }
 
 export function timerHandlerOf(fact: TimerFact): TimerHandler<TimerFact> {
-  return timerHandlers[fact.type];
+  return timerHandlers[fact.type] as TimerHandler<TimerFact>;
 }

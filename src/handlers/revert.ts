@@ -1,102 +1,207 @@
-/** Takes back what reverted work earned, as long as it is held. */
+/** Takes back what reverted work earned, and gives it again when the revert is reverted. */
 import { amount, sum } from "../domain/amount.ts";
-import type { AwardRecord, BountyRecord } from "../domain/award.ts";
+import type { AwardRecord, BountyRecord, RevertAct } from "../domain/award.ts";
+import { awardBounty, awardEntry, givenAgain, levelBounty, takeBack } from "../domain/booking.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
-import { type EntryDraft, move } from "../domain/postings.ts";
-import { bountyAgain } from "../messages/bounty.ts";
-import { maturedBeforeRevert, revertedStatus } from "../messages/revert.ts";
-import { bountyAccount, settled } from "./award.ts";
-import type { Given } from "./handler.ts";
-import { type Place, say } from "./thread.ts";
-
-/** What was reverted: a pull request, or whatever a merge commit brought. */
-export type Reverted = { readonly pull: number } | { readonly commit: string };
+import { commitName, concerned, isReverted, pullName } from "../domain/reverts.ts";
+import { holdTimer } from "../domain/timers.ts";
+import { bountyAgain, bountyAwarded } from "../messages/bounty.ts";
+import { maturedBeforeRevert, notGivenAgain, restoredStatus, revertedStatus } from "../messages/revert.ts";
+import { settled } from "./award.ts";
+import type { Given, Place, State } from "./handler.ts";
+import { say } from "./thread.ts";
 
 /**
- * Reverses the held awards of reverted work and opens its bounties again. The mark stays, so that news of the merge
- * that comes later ends the same way. A matured award is the person's: it is left alone, and the thread says so.
+ * Remembers who reverted what, and brings every award that it concerns to what follows from all acts known: taken back
+ * when its work is reverted, given again when it is not any more. News in any order ends the same.
  */
-export function reverse(place: Place, reverted: Reverted, given: Given): Decision {
-  const name = "pull" in reverted ? `pull:${reverted.pull}` : `commit:${reverted.commit}`;
-  const mark: Decision = { ...nothing, reverts: [{ repositoryId: place.repository.id, reverted: name }] };
-  const awards = given.state.awards.filter(
-    (one) =>
-      one.repositoryId === place.repository.id &&
-      ("pull" in reverted ? one.pullNumber === reverted.pull : one.mergeCommit === reverted.commit),
+export function reverted(place: Place, acts: readonly RevertAct[], given: Given): Decision {
+  const known = [...given.state.reverts, ...acts];
+  const remembered: Decision = { ...nothing, reverts: acts };
+  const names = concerned(
+    acts.map((act) => act.reverted),
+    known,
   );
+  const works = worksOf(given.state.awards, place.repository.id, names);
+  return inTurn(given, [
+    () => remembered,
+    ...works.map((work) => (state: State) => settleWork(place, work, known, { ...given, state })),
+  ]);
+}
+
+/** Each step sees what those before it changed. */
+function inTurn(given: Given, stepsToTake: readonly ((state: State) => Decision)[]): Decision {
+  let { state } = given;
+  const decisions: Decision[] = [];
+  for (const step of stepsToTake) {
+    const decision = step(state);
+    decisions.push(decision);
+    state = after(state, decision);
+  }
+  return all(decisions);
+}
+
+/** The state as a decision leaves it: what it changed stands first, where it is found before what it was. */
+export function after(state: State, decision: Decision): State {
+  const changed = new Set(decision.awards.map((one) => one.key));
+  const others = (awards: readonly AwardRecord[]) => awards.filter((one) => !changed.has(one.key));
+  return {
+    ...state,
+    awards: [...decision.awards, ...others(state.awards)],
+    earlier: [...decision.awards, ...others(state.earlier)],
+    bounties: [
+      ...decision.bounties,
+      ...state.bounties.filter((one) => !decision.bounties.some((other) => other.issueId === one.issueId)),
+    ],
+    threads: [...decision.threads, ...state.threads],
+  };
+}
+
+interface Work {
+  readonly pull: number;
+  readonly names: readonly string[];
+  readonly awards: readonly AwardRecord[];
+}
+
+function worksOf(awards: readonly AwardRecord[], repositoryId: number, names: readonly string[]): Work[] {
+  const here = awards.filter((one) => one.repositoryId === repositoryId && one.pullNumber !== null);
+  return [...Map.groupBy(here, (one) => one.pullNumber ?? 0)].flatMap(([pull, those]) => {
+    const own = workNames(pull, those[0]?.mergeCommit ?? null);
+    return own.some((name) => names.includes(name)) ? [{ pull, names: own, awards: those }] : [];
+  });
+}
+
+export function workNames(pull: number, mergeCommit: string | null): string[] {
+  return [pullName(pull), ...(mergeCommit === null ? [] : [commitName(mergeCommit)])];
+}
+
+/** Brings the awards of one pull request to what the acts say. */
+export function settleWork(place: Place, work: Work, acts: readonly RevertAct[], given: Given): Decision {
+  return isReverted(work.names, acts) ? takenBack(place, work, given) : restored(place, work, given);
+}
+
+function takenBack(place: Place, { pull, awards }: Work, given: Given): Decision {
+  const { policy, state } = given;
   const held = awards.filter((one) => one.state === "held");
   const matured = awards.filter((one) => one.state === "matured");
-  const number = awards[0]?.pullNumber;
-  if (number === undefined || number === null) return mark;
-  if (held.length === 0) {
-    if (matured.length === 0) return mark;
-    return all([mark, say(place, number, given.state, { answer: maturedBeforeRevert(matured) })]);
+  const deducted = policy.afterHold === "deduct" ? matured : [];
+  const back = [...held, ...deducted];
+  if (back.length === 0) {
+    if (matured.length === 0) return nothing;
+    return say(place, pull, state, { answer: maturedBeforeRevert(matured) });
   }
-  const bounties = reopened(held, matured, given.state.bounties, number);
-  const threads = bounties.map((bounty) =>
-    say(place, bounty.issueNumber, given.state, { status: bountyAgain(bounty, number, given.policy) }),
+  const kept = matured.filter((one) => !back.includes(one));
+  const bounties = reopened(back, kept, state.bounties, place.repository.id, pull);
+  const taken = back.map((one) =>
+    takeBack(one, bounties.find((bounty) => bounty.issueId === one.issueId), policy.commit),
   );
-  const reversed = held.map((one) => ({ ...one, state: "reversed" as const }));
   // What was cut because of the reverted work has room again.
+  const reversed = taken.map((one) => one.award);
   const later = settled(given, reversed);
   return all([
-    mark,
     {
       ...nothing,
       entries: [
-        ...held.filter((one) => one.amount > 0n).map((one) => reversal(one, given)),
-        ...bounties.flatMap((bounty) => topUp(bounty, held, number, given)),
+        ...taken.flatMap((one) => one.entries),
+        ...bounties.flatMap((bounty) => {
+          const came = sum(back.filter((one) => isOf(one, bounty)).map((one) => one.amount));
+          const turn = Math.max(...reversed.filter((one) => one.issueId === bounty.issueId).map((one) => one.turns));
+          const key = `${bounty.repositoryId}:${bounty.issueId}:again-${pull}${turn > 1 ? `-${turn}` : ""}`;
+          return levelBounty(bounty, came, key, policy.commit);
+        }),
         ...later.entries,
       ],
       awards: [...reversed, ...later.awards],
       bounties,
     },
-    say(place, number, given.state, { status: revertedStatus(held, given.policy) }),
-    ...threads,
+    say(place, pull, state, { status: revertedStatus(held, deducted, policy) }),
+    ...bounties
+      .filter((bounty) => bounty.repositoryId === place.repository.id)
+      .map((bounty) =>
+        say(place, bounty.issueNumber, state, { status: bountyAgain(bounty, `#${pull}`, policy) }),
+      ),
   ]);
 }
 
-/** Back to where it came from: the bounty, which is open again, or the treasury. */
-function reversal(one: AwardRecord, { policy, state }: Given): EntryDraft {
-  const bounty = state.bounties.find((record) => record.issueId === one.issueId);
-  const to = bounty === undefined ? ({ type: "treasury" } as const) : bountyAccount(bounty);
-  const postings = move({ type: "held", personId: one.personId }, to, one.amount);
-  return {
-    key: `reverse:${one.key}`,
-    type: "reverse",
-    token: one.token,
-    postings,
-    policyCommit: policy.commit,
-  };
+function isOf(one: AwardRecord, bounty: BountyRecord): boolean {
+  return one.issueId === bounty.issueId && one.token.id === bounty.token.id;
 }
 
-/** What has matured of a bounty is gone from it. */
+/** What stays with people of a bounty is gone from it. */
 function reopened(
-  held: readonly AwardRecord[],
-  matured: readonly AwardRecord[],
+  back: readonly AwardRecord[],
+  kept: readonly AwardRecord[],
   records: readonly BountyRecord[],
+  repositoryId: number,
   pull: number,
 ): BountyRecord[] {
-  const issues = new Set(held.map((one) => one.issueId));
+  const issues = new Set(back.map((one) => one.issueId));
   return records
-    .filter((record) => issues.has(record.issueId) && record.awardedTo === pull)
+    .filter(
+      (record) =>
+        issues.has(record.issueId) &&
+        record.state === "awarded" &&
+        record.awardedTo === pull &&
+        (record.awardedIn ?? record.repositoryId) === repositoryId,
+    )
     .map((record) => {
-      const gone = sum(matured.filter((one) => one.issueId === record.issueId).map((one) => one.amount));
-      return { ...record, state: "open" as const, awardedTo: null, amount: amount(record.amount - gone) };
+      const gone = sum(kept.filter((one) => isOf(one, record)).map((one) => one.amount));
+      const left = amount(record.amount > gone ? record.amount - gone : 0n);
+      return { ...record, state: "open" as const, awardedTo: null, awardedIn: null, amount: left };
     });
 }
 
-/** The price that was promised stands again, so what a cap had cut from it is reserved again. */
-function topUp(
-  bounty: BountyRecord,
-  held: readonly AwardRecord[],
-  pull: number,
-  { policy }: Given,
-): EntryDraft[] {
-  const back = sum(held.filter((one) => one.issueId === bounty.issueId).map((one) => one.amount));
-  const missing = amount(bounty.amount - back);
-  if (missing <= 0n) return [];
-  const key = `reserve:${bounty.repositoryId}:${bounty.issueId}:again-${pull}`;
-  const postings = move({ type: "treasury" }, bountyAccount(bounty), missing);
-  return [{ key, type: "reserve", token: bounty.token, postings, policyCommit: policy.commit }];
+/** The revert was reverted: what the work earned is given again, unless its bounty went to somebody else meanwhile. */
+function restored(place: Place, { pull, awards }: Work, given: Given): Decision {
+  const { policy, state, now } = given;
+  const gone = awards.filter((one) => one.state === "reversed");
+  if (gone.length === 0) return nothing;
+  const bountyOf = (one: AwardRecord) => state.bounties.find((bounty) => bounty.issueId === one.issueId);
+  const lost = gone.filter((one) => one.issueId !== null && bountyOf(one)?.state !== "open");
+  const again = gone.filter((one) => !lost.includes(one)).map((one) => givenAgain(one, now));
+  const won = state.bounties
+    .filter((bounty) => bounty.state === "open" && again.some(({ award }) => award.issueId === bounty.issueId))
+    .map((bounty) => ({
+      ...bounty,
+      state: "awarded" as const,
+      awardedTo: pull,
+      awardedIn: place.repository.id,
+      reservation: null,
+    }));
+  const drafts = again.map(({ award, entryKey }) => ({ ...award, key: entryKey }));
+  const backs = again.map(({ award }) => award);
+  const later = settled(given, backs);
+  const told = all([
+    ...(backs.length === 0
+      ? []
+      : [say(place, pull, state, { status: restoredStatus(backs, policy, now), answer: null })]),
+    ...(lost.length === 0 ? [] : [say(place, pull, state, { answer: notGivenAgain(lost) })]),
+    ...won
+      .filter((bounty) => bounty.repositoryId === place.repository.id)
+      .map((bounty) => {
+        const who = backs.filter((one) => one.issueId === bounty.issueId).map((one) => one.login);
+        return say(place, bounty.issueNumber, state, { status: bountyAwarded(bounty, `#${pull}`, who, policy) });
+      }),
+  ]);
+  return all([
+    {
+      ...nothing,
+      entries: [
+        ...drafts
+          .filter((one) => one.issueId === null)
+          .flatMap((one) => awardEntry(one, [], policy.commit)),
+        ...won.flatMap((bounty) => {
+          const those = drafts.filter((one) => one.issueId === bounty.issueId);
+          const turn = Math.max(...those.map((one) => one.turns));
+          const key = `left-over:${bounty.repositoryId}:${bounty.issueId}:${pull}:${turn}`;
+          return awardBounty(bounty, those, policy.commit, key);
+        }),
+        ...later.entries,
+      ],
+      awards: [...backs, ...later.awards],
+      bounties: won,
+      timers: backs.map((one) => holdTimer(one, place.repository.ownerId)),
+    },
+    told,
+  ]);
 }

@@ -1,38 +1,39 @@
 /** Changes a part of the App's one comment on a thread. */
-import type { ThreadRecord } from "../domain/award.ts";
+import type { Proposal, ThreadRecord } from "../domain/award.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
-import type { RepositoryRef } from "../domain/fact.ts";
 import { earlierGrants, threadComment } from "../messages/thread.ts";
-import type { State } from "./handler.ts";
+import type { Place, State } from "./handler.ts";
 
-export interface Place {
-  readonly repository: RepositoryRef;
-  readonly installationId: number;
+export type { Place };
+
+export interface Parts {
+  readonly status?: string | null;
+  readonly grant?: string;
+  readonly answer?: string | null;
+  readonly proposals?: readonly Proposal[];
 }
 
 /**
  * Parts that are not given stay as they are; `null` takes a part away; a grant is added to those before. A comment
- * that would be empty is not written.
+ * that would be empty, or stays as it is, is not written.
  */
-export function say(
-  place: Place,
-  number: number,
-  state: Pick<State, "threads">,
-  parts: { readonly status?: string | null; readonly grant?: string; readonly answer?: string | null },
-): Decision {
-  const before = state.threads.find((thread) => thread.number === number);
+export function say(place: Place, number: number, state: Pick<State, "threads">, parts: Parts): Decision {
+  const before =
+    state.threads.find((thread) => thread.number === number && thread.repositoryId === place.repository.id) ??
+    unsaid(place, number);
   const thread: ThreadRecord = {
     repositoryId: place.repository.id,
     number,
-    status: parts.status === undefined ? (before?.status ?? null) : parts.status,
-    grants:
-      parts.grant === undefined ? (before?.grants ?? null) : appended(before?.grants ?? null, parts.grant),
-    answer: parts.answer === undefined ? (before?.answer ?? null) : parts.answer,
+    status: parts.status === undefined ? before.status : parts.status,
+    grants: parts.grant === undefined ? before.grants : appended(before.grants, parts.grant),
+    answer: parts.answer === undefined ? before.answer : parts.answer,
+    proposals: parts.proposals ?? before.proposals,
   };
-  const earlier = before ?? { status: null, grants: null, answer: null };
-  const changed = (["status", "grants", "answer"] as const).some((part) => thread[part] !== earlier[part]);
+  const isSaidAnew = (["status", "grants", "answer"] as const).some((part) => thread[part] !== before[part]);
   const isEmpty = thread.status === null && thread.grants === null && thread.answer === null;
-  if (!changed || isEmpty) return nothing;
+  if (!isSaidAnew || isEmpty) {
+    return thread.proposals === before.proposals ? nothing : { ...nothing, threads: [thread] };
+  }
   return {
     ...nothing,
     threads: [thread],
@@ -48,6 +49,11 @@ export function say(
       },
     ],
   };
+}
+
+function unsaid(place: Place, number: number): ThreadRecord {
+  const nothingYet = { status: null, grants: null, answer: null, proposals: [] };
+  return { repositoryId: place.repository.id, number, ...nothingYet };
 }
 
 /** A comment holds only so much; the ledger holds every grant. */

@@ -1,29 +1,123 @@
 /** What the comment on a priced issue says, in every turn of a bounty's life. */
-import { formatMoney, type Money } from "../domain/amount.ts";
+import { formatMoney, type Money, zero } from "../domain/amount.ts";
 import type { BountyRecord } from "../domain/award.ts";
+import { phaseOf } from "../domain/bounty.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { PriceProblem } from "../domain/rules/bounties.ts";
-import { day, footer, previewNote } from "./quote.ts";
-import { code, plain } from "./text.ts";
+import { plainDuration } from "./duration.ts";
+import { day } from "./day.ts";
+import { footer, previewNote } from "./quote.ts";
+import { explain } from "./reasons.ts";
+import { code, mention, plain } from "./text.ts";
 
-export function bountyOpen(
-  money: Money,
-  issue: number,
+/** The whole status of a priced issue, from its record. */
+export function bountyStatus(record: BountyRecord, policy: Policy): string {
+  const parts = record.state === "open" ? standing(record, policy) : [over(record)];
+  return [...parts, ...changes(record.history), footer(policy)].join("\n\n");
+}
+
+/** What a price would say if the policy were live. */
+export function bountyPreview(money: Money, issue: number, policy: Policy): string {
+  return [previewNote, `**Bounty: ${formatMoney(money)}**`, howToEarn(issue, policy), footer(policy)].join(
+    "\n\n",
+  );
+}
+
+export function noBounty(policy: Policy): string {
+  return ["**No bounty.** It was withdrawn.", footer(policy)].join("\n\n");
+}
+
+export function bountyAwarded(
+  record: BountyRecord,
+  pull: string,
+  who: readonly string[],
   policy: Policy,
-  history: BountyRecord["history"],
 ): string {
-  const preview = policy.mode === "preview" ? [previewNote] : [];
+  const earned = `**Bounty: ${formatMoney(record)}**, earned by ${list(who.map((login) => plain(login)))} with ${pull}.`;
+  return [earned, footer(policy)].join("\n\n");
+}
+
+export function bountyAgain(record: BountyRecord, pull: string, policy: Policy): string {
   return [
-    ...preview,
-    `**Bounty: ${formatMoney(money)}**`,
-    `Open a pull request whose description says \`Closes #${issue}\`. When it is merged, its authors earn the bounty.`,
-    ...changes(history),
+    `**Bounty: ${formatMoney(record)}**`,
+    `${pull} was reverted, so the bounty is open again. Once this issue is reopened, open a pull request whose description says \`Closes #${record.issueNumber}\`. When it is merged, its authors earn the bounty.`,
     footer(policy),
   ].join("\n\n");
 }
 
-export function bountyWithdrawn(policy: Policy, history: BountyRecord["history"]): string {
-  return ["**No bounty.** It was withdrawn.", ...changes(history), footer(policy)].join("\n\n");
+function standing(record: BountyRecord, policy: Policy): string[] {
+  const sponsors =
+    record.pledges.length === 0
+      ? ""
+      : `: ${list([
+          ...(record.base > zero ? [`${formatMoney({ ...record, amount: record.base })} set`] : []),
+          ...record.pledges.map((one) => `${formatMoney({ ...one, token: record.token })} added by ${plain(one.login)}`),
+        ])}`;
+  const why = record.reasons.length < 2 ? "" : ` (${record.reasons.map(explain).join("; ")})`;
+  const split =
+    record.split === null
+      ? []
+      : [`It is divided as a maintainer said: ${list(record.split.map((one) => `${plain(one.login)} ${one.weight}`))}.`];
+  return [
+    `**Bounty: ${formatMoney(record)}**${sponsors}${why}`,
+    takeable(record),
+    ...nudged(record),
+    ...split,
+    howToEarn(record.issueNumber, policy),
+  ];
+}
+
+/** Whether the issue can be taken now, in one sentence. */
+export function takeable(record: BountyRecord): string {
+  if (record.onHold !== null) {
+    return `On hold: ${plain(record.onHold.by)} stopped it (${plain(record.onHold.reason, 200)}). Nothing is earned until it is released.`;
+  }
+  if (record.blocked !== null) return `Blocked by the label ${code(record.blocked)}: nobody can start yet.`;
+  const { reservation, claims } = record;
+  if (reservation === null) {
+    if (claims.length === 0) return "Free to take.";
+    const pulls = list(claims.map((one) => claimText(one, record)));
+    return claims.length === 1
+      ? `In review: ${pulls}. The first that is merged earns it.`
+      : `Contested by ${claims.length} pull requests: ${pulls}. The first that is merged earns it.`;
+  }
+  const others = claims.filter((one) => one.personId !== reservation.personId);
+  const kept = `Reserved for ${plain(reservation.login)} until ${day(reservation.until)}, and for as long as there is activity.`;
+  if (others.length === 0) return kept;
+  return `${kept} ${list(others.map((one) => claimText(one, record)))} would not earn it before then.`;
+}
+
+function claimText(one: BountyRecord["claims"][number], record: BountyRecord): string {
+  const where = one.repositoryId === record.repositoryId ? "" : "in another repository ";
+  return `${where}#${one.pull} by ${plain(one.login)}`;
+}
+
+/** The one reminder; whoever is reminded has to act, so this mentions them. */
+function nudged({ reservation }: BountyRecord): string[] {
+  if (reservation?.nudged !== true) return [];
+  return [
+    `${mention(reservation.login)}: there was no activity for a while. A push, a draft pull request or a pull request keeps it yours; \`/stop\` gives it back.`,
+  ];
+}
+
+function howToEarn(issue: number, policy: Policy): string {
+  const earn = `Open a pull request whose description says \`Closes #${issue}\`. When it is merged, its authors earn the bounty.`;
+  const { reservations } = policy;
+  if (reservations === null) return earn;
+  const start = `\`/start\` reserves it for ${plainDuration(reservations.time)}`;
+  return reservations.required
+    ? `First reserve it: ${start}. Then open a pull request whose description says \`Closes #${issue}\`. When it is merged, whoever reserved it earns the bounty.`
+    : `${earn} ${start}.`;
+}
+
+function over(record: BountyRecord): string {
+  switch (phaseOf(record)) {
+    case "expired":
+      return "**No bounty.** Nobody earned it in time, so the amount went back to the budget.";
+    case "awarded":
+      return `**Bounty: ${formatMoney(record)}**, earned with #${record.awardedTo ?? ""}.`;
+    default:
+      return "**No bounty.** It was withdrawn.";
+  }
 }
 
 export function bountyNotPlanned(policy: Policy, history: BountyRecord["history"]): string {
@@ -34,73 +128,15 @@ export function bountyNotPlanned(policy: Policy, history: BountyRecord["history"
   ].join("\n\n");
 }
 
-export function bountyAwarded(money: Money, pull: number, who: readonly string[], policy: Policy): string {
-  return [
-    `**Bounty: ${formatMoney(money)}**, earned by ${list(who.map((login) => plain(login)))} with #${pull}.`,
-    footer(policy),
-  ].join("\n\n");
-}
-
-export function bountyAgain(record: BountyRecord, pull: number, policy: Policy): string {
-  return [
-    `**Bounty: ${formatMoney(record)}**`,
-    `#${pull} was reverted, so the bounty is open again. Once this issue is reopened, open a pull request whose description says \`Closes #${record.issueNumber}\`. When it is merged, its authors earn the bounty.`,
-    footer(policy),
-  ].join("\n\n");
-}
-
-/** Added under the status while two labels disagree. */
-export function twoPrices(labels: readonly string[], stands: Money | null): string {
-  const still = stands === null ? "No bounty stands" : `${formatMoney(stands)} stands`;
-  return `This issue has ${labels.length} price labels: ${list(labels.map((label) => code(label)))}. ${still} until one is left; take off the others.`;
-}
-
-export function notAllowedToPrice(
-  login: string,
-  label: string,
-  needed: string,
-  undone: "removed" | "restored",
-): string {
-  return `${plain(login)} may not set prices here (that takes ${needed} permission), so the label ${code(label)} was ${undone}.`;
-}
-
-export function unreadablePrice(
-  problem: PriceProblem,
-  text: string,
-  example: string,
-  tokens: readonly string[],
-): string {
-  return `${code(text)} is not a price: ${problemText(problem, tokens)}. Write it like ${code(example)}.`;
-}
-
-export function problemText(problem: PriceProblem, tokens: readonly string[]): string {
-  switch (problem) {
-    case "no-unit":
-      return "it has no token";
-    case "unknown-token":
-      return `its token is not in the policy, which has ${list(tokens)}`;
-    case "not-a-number":
-      return "it is not a plain number";
-    case "negative":
-      return "it is below zero";
-    case "zero":
-      return "it is zero";
-    case "too-many-decimals":
-      return "it is finer than the token's smallest unit";
-    case "too-large":
-      return "it is larger than any supply";
-  }
+/** "a", "a and b", "a, b and c". */
+export function list(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
 
 function changes(history: BountyRecord["history"]): string[] {
   if (history.length < 2) return [];
   return [
-    `History: ${history.map((change) => `${change.to} by ${plain(change.by)}, ${day(change.at)}`).join("; ")}.`,
+    `History: ${history.map((change) => `${plain(change.to)} by ${plain(change.by)}, ${day(change.at)}`).join("; ")}.`,
   ];
-}
-
-/** "a", "a and b", "a, b and c". */
-export function list(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }

@@ -1,7 +1,9 @@
 /** Answers to commands. */
 import { formatMoney, type Money } from "../domain/amount.ts";
-import { day } from "./quote.ts";
+import type { Who } from "../domain/permission.ts";
+import { day } from "./day.ts";
 import { code, plain } from "./text.ts";
+import { whoText } from "./who.ts";
 
 export const bountyAnswers = {
   off: "The policy has no `bounties`, so issues cannot be priced here.",
@@ -14,10 +16,14 @@ export const bountyAnswers = {
   same: "That is the price already.",
   withdrawn: "The bounty was withdrawn.",
   set: (money: Money) => `The bounty is ${formatMoney(money)}.`,
+  nothingToAddTo: "There is no bounty to add to. Set one first, as in `/bounty 500 GRID`.",
+  otherToken: (stands: Money) =>
+    `The bounty is in ${stands.token.symbol}, so only ${stands.token.symbol} can be added.`,
 };
 
 export const awardAnswers = {
   bot: (login: string) => `${plain(login)} is a bot, and bots earn nothing.`,
+  banned: (login: string) => `The policy excludes ${plain(login)}, who earns nothing.`,
   self: "Nobody can award themselves. Ask another maintainer.",
   preview: (login: string, money: Money) =>
     `This is a preview: ${plain(login)} would get ${formatMoney(money)}, and nothing is owed.`,
@@ -27,8 +33,12 @@ export const awardAnswers = {
     `- **${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${plain(reason, 200)}. Held until ${day(maturesAt)}, then owed.`,
 };
 
-export function notAllowed(command: string, login: string, needed: string): string {
-  return `${code(`/${command}`)} takes ${needed} permission on this repository, which ${plain(login)} does not have.`;
+export const commandAnswers = {
+  nobodyToTip: "The account that opened this was deleted, so there is nobody to tip.",
+};
+
+export function notAllowed(command: string, login: string, needed: Who): string {
+  return `${code(`/${command}`)} is for ${whoText(needed)} here, and ${plain(login)} is not among them.`;
 }
 
 export function notHere(command: string, on: readonly string[]): string {

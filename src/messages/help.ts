@@ -1,20 +1,21 @@
 /** The answer to /help, and the table of commands in the documentation. */
+import { isAnyone, type Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { Permission } from "../domain/rules/rule.ts";
 import { code } from "./text.ts";
+import { whoText } from "./who.ts";
 
 interface Described {
   readonly name: string;
   readonly summary: string;
   readonly examples: readonly string[];
-  readonly who: (policy: Policy) => Permission;
+  readonly who: (policy: Policy) => Who;
   readonly whoInWords: string;
 }
 
 export function helpText(commands: readonly Described[], policy: Policy): string {
   const rows = commands.map((one) => {
-    const permission = one.who(policy);
-    return `| ${one.examples.map((example) => code(example)).join("<br>")} | ${one.summary} | ${permission === "read" ? "anyone" : permission} |`;
+    const who = one.who(policy);
+    return `| ${one.examples.map((example) => code(example)).join("<br>")} | ${one.summary} | ${isAnyone(who) ? one.whoInWords.replace(/`who\.\w+` \(\w+\)/, whoText(policy.who.manage)) : whoText(who)} |`;
   });
   return ["| write | what it does | who |", "| --- | --- | --- |", ...rows].join("\n");
 }

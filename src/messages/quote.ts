@@ -3,6 +3,7 @@ import { formatMoney } from "../domain/amount.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Quote, totals } from "../domain/quote.ts";
 import type { NotCounted, QuoteLine } from "../domain/rules/rule.ts";
+import { day } from "./day.ts";
 import { explain, kindName } from "./reasons.ts";
 import { plain } from "./text.ts";
 
@@ -97,11 +98,6 @@ function assumed(quote: Quote): string {
 /** Under which policy, so that anybody can check the figures. */
 export function footer(policy: Policy): string {
   return `<sub>${plain(policy.name)} · policy ${plain(policy.commit.slice(0, 7))}</sub>`;
-}
-
-/** "30 November 2026", in UTC. */
-export function day(at: string): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(at));
 }
 
 function lowerFirst(text: string): string {

@@ -1,7 +1,9 @@
 /** The sentence for every reason a quote can give. */
 import { formatMoney } from "../domain/amount.ts";
 import type { Reason } from "../domain/reason.ts";
+import { day } from "./day.ts";
 import { code, plain } from "./text.ts";
+import { whoText } from "./who.ts";
 
 /** One sentence without its full stop, in Markdown. */
 export function explain(reason: Reason): string {
@@ -16,6 +18,12 @@ export function explain(reason: Reason): string {
       return `cut from ${formatMoney(reason.from)}: at most ${formatMoney(reason.cap)} per ${reason.per}${reason.per === "pull request" ? "" : " and person"}`;
     case "granted":
       return `granted by ${plain(reason.by)}: ${plain(reason.note)}`;
+    case "split":
+      return reason.part === reason.of
+        ? `all of it, as ${plain(reason.by)} said`
+        : `${reason.part} of ${reason.of} parts of it, as ${plain(reason.by)} said`;
+    case "overridden":
+      return `set by ${plain(reason.by)} in place of ${formatMoney(reason.from)}: ${plain(reason.note, 200)}`;
     default:
       return explainRefusal(reason);
   }
@@ -39,7 +47,14 @@ function because(match: Extract<Reason, { code: "kind-amount" }>["because"]): st
   return match.by === "files" ? "by the files it changes" : "as no other kind fits";
 }
 
-type Explained = "kind-amount" | "bounty-amount" | "shared" | "capped" | "granted";
+type Explained =
+  | "kind-amount"
+  | "bounty-amount"
+  | "shared"
+  | "capped"
+  | "granted"
+  | "split"
+  | "overridden";
 type Refusal = Exclude<Reason, { code: Explained }>;
 
 function explainRefusal(reason: Refusal): string {
@@ -57,7 +72,7 @@ function explainRefusal(reason: Refusal): string {
     case "needs-approval":
       return "needs an approval by a maintainer who is not an author";
     case "merger-not-allowed":
-      return `merged by ${plain(reason.login)}, who has less than ${reason.needed} permission`;
+      return `merged by ${plain(reason.login)}, and only merges by ${whoText(reason.needed)} earn`;
     case "bot":
       return `${plain(reason.login)} is a bot, and bots earn nothing`;
     case "deleted-account":
@@ -90,7 +105,10 @@ type IssueReason = Extract<
         | "two-prices"
         | "price-not-recorded"
         | "already-awarded"
-        | "unreadable-label";
+        | "unreadable-label"
+        | "bounty-on-hold"
+        | "reserved-for"
+        | "not-reserved";
     }
   | { code: "assumed-branch" | "assumed-merger" | "assumed-files" }
 >;
@@ -100,7 +118,13 @@ function explainIssue(reason: IssueReason): string {
     case "not-planned":
       return `#${reason.issue} was closed as not planned`;
     case "other-repository":
-      return `#${reason.issue} is in another repository; a maintainer can grant the amount with ${code("/award")}`;
+      return `#${reason.issue} is in another repository, where whoever merged may not write; a maintainer there can pay with ${code("/split")}`;
+    case "bounty-on-hold":
+      return `the bounty on #${reason.issue} is on hold by ${plain(reason.by)}`;
+    case "reserved-for":
+      return `the bounty on #${reason.issue} is reserved for ${plain(reason.login)} until ${day(reason.until)}; a maintainer can give it to others with ${code("/split")} on the issue`;
+    case "not-reserved":
+      return `the bounty on #${reason.issue} is for whoever reserves it with ${code("/start")}, and its authors have not`;
     case "priced-after-merge":
       return `#${reason.issue} was priced after the merge`;
     case "two-prices":

@@ -24,6 +24,11 @@ export function plain(text: string, longest = 500): string {
   );
 }
 
+/** Calls somebody who has to act; the only way to do so. A login holds nothing that would need escaping. */
+export function mention(login: string): string {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(login) ? `@${login}` : plain(login);
+}
+
 const zeroWidthSpace = "\u200b";
 
 /** On one line, without control characters and without those that turn the direction of what follows around. */

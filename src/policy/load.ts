@@ -66,8 +66,22 @@ function readPolicy(text: string, origin: PolicyOrigin): ParsedPolicy {
 }
 
 function toPolicy(parsed: PolicyFile, tokens: ReadonlyMap<string, Token>, origin: PolicyOrigin): Policy {
-  const { version: _, mode, name, tokens: __, hold, grant, ...rules } = parsed;
-  return { mode, name: name ?? anyName, tokens, hold, grant, rules, commit: origin.commit };
+  const { version: _, mode, name, tokens: __, hold, who, stewards, quiet, ...more } = parsed;
+  const { reverts, reservations, "second-person": secondPerson, ...rules } = more;
+  return {
+    mode,
+    name: name ?? anyName,
+    tokens,
+    hold,
+    who,
+    secondPerson,
+    stewards: stewards ?? null,
+    quiet,
+    afterHold: reverts["after-hold"],
+    reservations,
+    rules,
+    commit: origin.commit,
+  };
 }
 
 function invalid(problems: readonly Problem[]): ParsedPolicy {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Token } from "../domain/amount.ts";
 import { rules } from "../domain/rules/registry.ts";
 import type { PolicyTypes } from "../domain/rules/rule.ts";
+import { reservationSchema } from "./reservations.ts";
 import { address, policyTypes } from "./values.ts";
 
 export type PolicyFile = z.output<ReturnType<typeof policySchema>>;
@@ -94,17 +95,61 @@ export function policySchema(tokens: ReadonlyMap<string, Token>) {
       hold: types.duration
         .prefault("7 days")
         .describe("How long an award is held before it is owed; a revert within it takes the award back."),
-      grant: z
+      who: whoSchema(types),
+      "second-person": z
+        .array(types.money)
+        .max(20)
+        .default([])
+        .describe(
+          "Above these amounts, one for each token, a price, an award, a tip or an override takes two people who may: " +
+            "the second says the same line again.",
+        ),
+      stewards: z
+        .string()
+        .regex(/^@[A-Za-z0-9][A-Za-z0-9_-]*(\/[A-Za-z0-9][A-Za-z0-9_-]*)?$/, "must be a @login or a @team")
+        .optional()
+        .describe("Who is mentioned when somebody has to decide: a dispute. Without it, nobody is.")
+        .meta({ examples: ["@aurora/stewards"] }),
+      quiet: z
+        .boolean()
+        .default(false)
+        .describe("`true` posts nothing but check runs; commands are answered by a reaction alone."),
+      reverts: z
         .strictObject({
-          by: types.permission
-            .default("maintain")
-            .describe("The lowest repository permission that may give awards with `/award`."),
+          "after-hold": z
+            .enum(["keep", "deduct"])
+            .default("keep")
+            .describe(
+              "What a revert does to an award whose hold is over. `keep`: it stays the person's. `deduct`: it is taken " +
+                "off what the person is owed, below zero if it was paid, so that later awards make up for it.",
+            ),
         })
         .prefault({})
-        .describe("Awards that a person gives by hand, for work that no merge shows."),
+        .describe("What a revert does. Within the hold it always takes the award back."),
+      reservations: reservationSchema(types),
       ...ruleSchemas(types),
     })
     .describe("A contribution programme, as Foothold runs it.");
+}
+
+function whoSchema({ who }: PolicyTypes) {
+  return z
+    .strictObject({
+      price: who.prefault("write").describe("Set, change and withdraw prices on issues."),
+      award: who.prefault("maintain").describe("Give awards and tips by hand, with `/award` and `/tip`."),
+      override: who.prefault("maintain").describe("Set what a pull request earns a person, with `/override`."),
+      manage: who
+        .prefault("write")
+        .describe("Look after bounties and awards: `/extend`, `/split`, `/hold`, `/release`, `/revert`, `/stop`."),
+      merge: who
+        .prefault("read")
+        .describe("Merge so that it earns. `read` is whoever GitHub lets merge; GitHub takes write for that."),
+    })
+    .prefault({})
+    .describe(
+      "Who may do what: the lowest permission on the repository, a team of the organisation (`team:stewards`), a person " +
+        "(`@octocat`), or a list of these. Asked of GitHub each time.",
+    );
 }
 
 type RuleSchemas = { [Name in keyof typeof rules]: ReturnType<(typeof rules)[Name]["schema"]> };

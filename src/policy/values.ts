@@ -2,8 +2,9 @@
 import { getAddress } from "ethers/address";
 import { z } from "zod";
 import type { Money, Token } from "../domain/amount.ts";
+import type { Grantee, Who } from "../domain/permission.ts";
 import { readMoney } from "../domain/rules/bounties.ts";
-import type { BranchGlob, Matcher, Permission, PolicyTypes } from "../domain/rules/rule.ts";
+import type { BranchGlob, Matcher, PolicyTypes } from "../domain/rules/rule.ts";
 import { permissions } from "../domain/rules/rule.ts";
 import { shorten } from "./document.ts";
 import { compileBranchGlob, compileMatch } from "./match.ts";
@@ -49,7 +50,7 @@ export function policyTypes(tokens: ReadonlyMap<string, Token>): PolicyTypes {
     }),
     token: value<Token, string>((input) => token(input, tokens), { title: "token", type: "string" }),
     duration,
-    permission,
+    who,
     match: value<Matcher, unknown>((input) => {
       const compiled = compileMatch(input);
       return "matcher" in compiled ? compiled.matcher : new Unreadable(...compiled.problems);
@@ -151,9 +152,45 @@ const duration = value<number, string>(
   },
 );
 
-const permission: z.ZodType<Permission, string> = z
-  .enum(permissions)
-  .meta({ title: "permission" }) as z.ZodType<Permission, string>;
+const whoForm = {
+  type: "string",
+  pattern: "^([a-z]+|team:[A-Za-z0-9_-]+|@[A-Za-z0-9_-]+)$",
+  examples: ["write", "team:stewards", "@octocat"],
+};
+
+/** "write", "team:stewards", "@octocat", or a list of such. */
+const who = value<Who, string | string[]>(
+  (input) => {
+    const texts: unknown[] = Array.isArray(input) ? input : [input];
+    const read = texts.map((text) => grantee(text));
+    const troubles = read.flatMap((one, index) =>
+      one instanceof Unreadable
+        ? one.troubles.map((trouble) => (Array.isArray(input) ? { ...trouble, path: [index] } : trouble))
+        : [],
+    );
+    if (troubles.length > 0) return new Unreadable(...troubles);
+    const [first, ...more] = read.filter((one) => !(one instanceof Unreadable)) as Grantee[];
+    return first === undefined
+      ? new Unreadable({ message: "the list names nobody", fix: "write a permission such as write" })
+      : [first, ...more];
+  },
+  { title: "who", anyOf: [whoForm, { type: "array", items: whoForm, minItems: 1, maxItems: 20 }] },
+);
+
+function grantee(text: unknown): Grantee | Unreadable {
+  const named = typeof text === "string" ? text.trim() : "";
+  const permission = permissions.find((one) => one === named);
+  if (permission !== undefined) return { permission };
+  const [, team] = /^team:([a-z\d][a-z\d_-]{0,99})$/i.exec(named) ?? [];
+  if (team !== undefined) return { team: team.toLowerCase() };
+  const [, login] = /^@([a-z\d][a-z\d_-]{0,38})$/i.exec(named) ?? [];
+  if (login !== undefined) return { login };
+  const meant = nearest(named, permissions);
+  return new Unreadable({
+    message: `${shorten(String(text))} is not one of ${permissions.join(", ")}, a team or a login`,
+    fix: meant === null ? "write write, team:stewards or @octocat" : `did you mean ${meant}?`,
+  });
+}
 
 /** An ERC-20 address with its checksum. */
 export const address = value<string, string>(

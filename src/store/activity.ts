@@ -1,8 +1,15 @@
-/** What handlers see of the past: awards, bounties, threads and reverts, loaded and stored as records. */
-import { amount, type Token } from "../domain/amount.ts";
-import type { AwardRecord, BountyRecord, ThreadRecord } from "../domain/award.ts";
-import type { RevertMark } from "../domain/decision.ts";
+/** What handlers see of the past, loaded for a decision in its own transaction, and stored after it. */
+import type {
+  AwardRecord,
+  BountyRecord,
+  OverrideRecord,
+  Proposal,
+  RevertAct,
+  ThreadRecord,
+} from "../domain/award.ts";
 import type { Period } from "../domain/period.ts";
+import type { Doings } from "../domain/reservation.ts";
+import type { QuoteState } from "../domain/rules/rule.ts";
 import {
   around,
   type Earlier,
@@ -14,15 +21,25 @@ import {
   saveAwards,
   type WantedAwards,
 } from "./awards.ts";
+import { findBounties, saveBounties } from "./bounties.ts";
+import { findBudgets, findDoings, type WantedBudgets } from "./doings.ts";
+import { findOverrides, saveOverrides } from "./overrides.ts";
+import { findReverts, saveReverts } from "./reverts.ts";
 import type { Transaction } from "./schema.ts";
 
-export { listAwards, type Scope, saveAwards };
+export { listAwards, type Scope, saveAwards, saveBounties, saveOverrides, saveReverts };
 
 /** The parts of the state that a decision looks at; see the handlers. */
 export interface Wanted extends WantedAwards {
   readonly earlier?: Earlier;
   readonly around?: readonly Period[];
   readonly threads?: readonly number[];
+  readonly claimedBy?: number;
+  readonly labels?: readonly string[];
+  readonly doingsOf?: number;
+  readonly budgets?: WantedBudgets;
+  /** Names of work and of reverts, `pull:<number>` or `commit:<hash>`: every act that has to do with them. */
+  readonly reverting?: readonly string[];
 }
 
 export interface LoadedState {
@@ -30,14 +47,22 @@ export interface LoadedState {
   readonly earlier: AwardRecord[];
   readonly bounties: BountyRecord[];
   readonly threads: ThreadRecord[];
-  readonly reverted: string[];
+  readonly reverts: RevertAct[];
+  readonly overrides: OverrideRecord[];
+  readonly doings: Doings | null;
+  readonly budgets: NonNullable<QuoteState["budgets"]>;
 }
 
 /** Loads what is wanted, and what belongs to the awards found: their bounties and their threads. */
-export async function loadState(tx: Transaction, scope: Scope, wanted: Wanted): Promise<LoadedState> {
+export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): Promise<LoadedState> {
+  const reverts = await findReverts(tx, scope, asked.reverting ?? []);
+  const wanted = withReverted(asked, reverts);
   const awards = await findAwards(tx, scope, wanted);
-  const issueIds = [...(wanted.issueIds ?? []), ...awards.flatMap((one) => one.issueId ?? [])];
-  const bounties = await findBounties(tx, scope, issueIds);
+  const bounties = await findBounties(tx, scope, {
+    issueIds: [...(wanted.issueIds ?? []), ...awards.flatMap((one) => one.issueId ?? [])],
+    claimedBy: wanted.claimedBy,
+    labels: wanted.labels,
+  });
   const numbers = [
     ...(wanted.threads ?? []),
     ...awards.flatMap((one) => one.pullNumber ?? []),
@@ -48,38 +73,24 @@ export async function loadState(tx: Transaction, scope: Scope, wanted: Wanted): 
     earlier: await findEarlier(tx, scope, joined(wanted.earlier, around(awards, wanted.around ?? []))),
     bounties,
     threads: await findThreads(tx, scope, numbers),
-    reverted: await findReverts(tx, scope, wanted),
+    reverts,
+    overrides: await findOverrides(tx, scope, wanted.pullNumbers ?? []),
+    doings: wanted.doingsOf === undefined ? null : await findDoings(tx, scope, wanted.doingsOf),
+    budgets: wanted.budgets === undefined ? [] : await findBudgets(tx, scope, wanted.budgets),
   };
 }
 
-async function findBounties(
-  tx: Transaction,
-  scope: Scope,
-  issueIds: readonly number[],
-): Promise<BountyRecord[]> {
-  if (issueIds.length === 0) return [];
-  const rows = await tx
-    .selectFrom("bounties")
-    .innerJoin("tokens", "tokens.id", "bounties.token_id")
-    .selectAll("bounties")
-    .select(["tokens.symbol", "tokens.decimals"])
-    // An issue's id is unique on all of GitHub: the bounty may stand in another repository of the owner.
-    .where("owner_id", "=", scope.ownerId)
-    .where("issue_id", "in", [...new Set(issueIds)])
-    .orderBy("issue_id")
-    .execute();
-  return rows.map((row) => ({
-    repositoryId: row.repository_id,
-    issueId: row.issue_id,
-    issueNumber: row.issue_number,
-    state: row.state as BountyRecord["state"],
-    token: { id: row.token_id, symbol: row.symbol, decimals: row.decimals },
-    amount: amount(BigInt(row.amount)),
-    label: row.label,
-    history: row.history,
-    awardedTo: row.awarded_to,
-    asOf: row.as_of.toISOString(),
-  }));
+/** Also the awards of whatever the acts name. */
+function withReverted(wanted: Wanted, acts: readonly RevertAct[]): Wanted {
+  if (acts.length === 0) return wanted;
+  const names = acts.map((act) => act.reverted);
+  const after = (prefix: string) =>
+    names.flatMap((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : []));
+  return {
+    ...wanted,
+    pullNumbers: [...(wanted.pullNumbers ?? []), ...after("pull:").map(Number)],
+    mergeCommits: [...(wanted.mergeCommits ?? []), ...after("commit:")],
+  };
 }
 
 async function findThreads(
@@ -95,86 +106,20 @@ async function findThreads(
     .where("number", "in", [...new Set(numbers)])
     .orderBy("number")
     .execute();
-  return rows.map(({ repository_id, ...rest }) => ({ repositoryId: repository_id, ...rest }));
-}
-
-async function findReverts(tx: Transaction, scope: Scope, wanted: Wanted): Promise<string[]> {
-  const marks = [
-    ...(wanted.pullNumbers ?? []).map((number) => `pull:${number}`),
-    ...(wanted.mergeCommits ?? []).map((commit) => `commit:${commit}`),
-  ];
-  if (marks.length === 0) return [];
-  const rows = await tx
-    .selectFrom("reverts")
-    .select("reverted")
-    .where("repository_id", "=", scope.repositoryId)
-    .where("reverted", "in", marks)
-    .orderBy("reverted")
-    .execute();
-  return rows.map((row) => row.reverted);
-}
-
-export async function saveBounties(
-  tx: Transaction,
-  ownerId: number,
-  bounties: readonly BountyRecord[],
-): Promise<void> {
-  await rememberTokens(
-    tx,
-    bounties.map((bounty) => bounty.token),
-  );
-  for (const bounty of bounties) {
-    const changing = {
-      state: bounty.state,
-      token_id: bounty.token.id,
-      amount: bounty.amount.toString(),
-      label: bounty.label,
-      history: JSON.stringify(bounty.history),
-      awarded_to: bounty.awardedTo,
-      as_of: bounty.asOf,
-    };
-    await tx
-      .insertInto("bounties")
-      .values({
-        repository_id: bounty.repositoryId,
-        issue_id: bounty.issueId,
-        owner_id: ownerId,
-        issue_number: bounty.issueNumber,
-        ...changing,
-      })
-      .onConflict((conflict) => conflict.columns(["owner_id", "issue_id"]).doUpdateSet(changing))
-      .execute();
-  }
-}
-
-async function rememberTokens(tx: Transaction, tokens: readonly Token[]): Promise<void> {
-  for (const { id, symbol, decimals } of tokens) {
-    await tx
-      .insertInto("tokens")
-      .values({ id, symbol, decimals })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
+  return rows.map(({ repository_id, proposals, ...rest }) => ({
+    repositoryId: repository_id,
+    ...rest,
+    proposals: proposals as Proposal[],
+  }));
 }
 
 export async function saveThreads(tx: Transaction, threads: readonly ThreadRecord[]): Promise<void> {
-  for (const { repositoryId, number, status, grants, answer } of threads) {
+  for (const { repositoryId, number, status, grants, answer, proposals } of threads) {
+    const changing = { status, grants, answer, proposals: JSON.stringify(proposals) };
     await tx
       .insertInto("threads")
-      .values({ repository_id: repositoryId, number, status, grants, answer })
-      .onConflict((conflict) =>
-        conflict.columns(["repository_id", "number"]).doUpdateSet({ status, grants, answer }),
-      )
-      .execute();
-  }
-}
-
-export async function saveReverts(tx: Transaction, reverts: readonly RevertMark[]): Promise<void> {
-  for (const { repositoryId, reverted } of reverts) {
-    await tx
-      .insertInto("reverts")
-      .values({ repository_id: repositoryId, reverted })
-      .onConflict((conflict) => conflict.doNothing())
+      .values({ repository_id: repositoryId, number, ...changing })
+      .onConflict((conflict) => conflict.columns(["repository_id", "number"]).doUpdateSet(changing))
       .execute();
   }
 }

@@ -4,6 +4,7 @@ import { amount } from "../domain/amount.ts";
 import type { AwardRecord } from "../domain/award.ts";
 import { type Period, periodRange } from "../domain/period.ts";
 import type { Database } from "./db.ts";
+import { decode, encode } from "./json.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
 
@@ -112,15 +113,19 @@ function awardOf(row: AwardRow): AwardRecord {
     personId: row.github_id ?? -row.person,
     login: row.login ?? "forgotten",
     kind: row.kind,
+    role: row.role,
     token: { id: row.token_id, symbol: row.symbol, decimals: row.decimals },
     amount: amount(BigInt(row.amount)),
     uncapped: amount(BigInt(row.uncapped)),
     cappable: row.cappable === null ? null : amount(BigInt(row.cappable)),
     adjusted: row.adjusted,
+    turns: row.turns,
     earnedAt: row.earned_at.toISOString(),
     mergeCommit: row.merge_commit,
     state: row.state as AwardRecord["state"],
     maturesAt: row.matures_at.toISOString(),
+    onHold: row.on_hold as AwardRecord["onHold"],
+    reasons: decode(row.reasons) as AwardRecord["reasons"],
     policyCommit: row.policy_commit,
   };
 }
@@ -135,7 +140,15 @@ export async function saveAwards(
     awards.map((one) => one.personId),
   );
   for (const one of awards) {
-    const changing = { amount: one.amount.toString(), adjusted: one.adjusted, state: one.state };
+    const changing = {
+      amount: one.amount.toString(),
+      adjusted: one.adjusted,
+      turns: one.turns,
+      state: one.state,
+      matures_at: one.maturesAt,
+      on_hold: one.onHold === null ? null : JSON.stringify(one.onHold),
+      reasons: encode(one.reasons),
+    };
     await tx
       .insertInto("awards")
       .values({
@@ -146,12 +159,12 @@ export async function saveAwards(
         issue_id: one.issueId,
         person: numberOf(one.personId),
         kind: one.kind,
+        role: one.role,
         token_id: one.token.id,
         uncapped: one.uncapped.toString(),
         cappable: one.cappable?.toString() ?? null,
         earned_at: one.earnedAt,
         merge_commit: one.mergeCommit,
-        matures_at: one.maturesAt,
         policy_commit: one.policyCommit,
         ...changing,
       })

@@ -7,11 +7,13 @@ import {
   type Scope,
   saveAwards,
   saveBounties,
+  saveOverrides,
   saveReverts,
   saveThreads,
   type Wanted,
 } from "./activity.ts";
 import type { Database } from "./db.ts";
+import { decode, encode } from "./json.ts";
 import { book, lockLedger } from "./ledger.ts";
 import { enqueueEffects, setTimers } from "./outbox.ts";
 import { rememberPeople } from "./people.ts";
@@ -51,7 +53,7 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     const decision = deciding.decide(state);
     await rememberPeople(
       tx,
-      decision.awards.map((one) => ({ id: one.personId, login: one.login })),
+      [...decision.awards, ...decision.overrides].map((one) => ({ id: one.personId, login: one.login })),
     );
     const { cause, at } = deciding;
     const booked = await book(tx, head, { ownerId: scope.ownerId, cause, at }, decision.entries);
@@ -59,6 +61,7 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveBounties(tx, scope.ownerId, decision.bounties);
     await saveThreads(tx, decision.threads);
     await saveReverts(tx, decision.reverts);
+    await saveOverrides(tx, scope.ownerId, decision.overrides);
     if (deciding.effects === "perform") {
       await enqueueEffects(tx, decision.effects);
       await setTimers(tx, decision.timers);
@@ -127,18 +130,4 @@ export async function* readDecisions(
     }
     if (rows.length < pageSize) return;
   }
-}
-
-/** JSON has no bigint: an amount is written as `{"$bigint": "500"}`. */
-function encode(value: object): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "bigint" ? { $bigint: part.toString() } : part,
-  );
-}
-
-function decode(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(decode);
-  if (typeof value !== "object" || value === null) return value;
-  if ("$bigint" in value && typeof value.$bigint === "string") return BigInt(value.$bigint);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, decode(part)]));
 }

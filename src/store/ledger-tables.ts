@@ -31,15 +31,19 @@ export interface LedgerTables {
     issue_id: number | null;
     person: number;
     kind: string;
+    role: string;
     token_id: string;
     amount: BaseUnits;
     uncapped: BaseUnits;
     cappable: ColumnType<string | null, string | null, string | null>;
     adjusted: number;
+    turns: number;
     earned_at: Time;
     merge_commit: string | null;
     state: string;
     matures_at: Time;
+    on_hold: JSONColumnType<object> | null;
+    reasons: JSONColumnType<unknown[]>;
     policy_commit: string;
   };
   bounties: {
@@ -50,9 +54,13 @@ export interface LedgerTables {
     state: string;
     token_id: string;
     amount: BaseUnits;
+    base: BaseUnits;
     label: string | null;
     history: JSONColumnType<{ at: string; by: string; to: string }[]>;
+    life: JSONColumnType<object>;
+    expires_at: ColumnType<Date | null, string | null, string | null>;
     awarded_to: number | null;
+    awarded_in: number | null;
     as_of: Time;
   };
   threads: {
@@ -61,8 +69,19 @@ export interface LedgerTables {
     status: string | null;
     grants: string | null;
     answer: string | null;
+    proposals: JSONColumnType<unknown[]>;
   };
-  reverts: { repository_id: number; reverted: string };
+  reverts: { repository_id: number; reverted: string; by: string; by_commit: string | null };
+  overrides: {
+    owner_id: number;
+    repository_id: number;
+    pull_number: number;
+    person: number;
+    token_id: string;
+    amount: string | null;
+    by: string;
+    note: string;
+  };
   policy_versions: {
     id: Generated<number>;
     hash: string;

@@ -33,6 +33,18 @@ export async function findRepository(db: Database, id: number): Promise<SeenRepo
   return { ...rest, ownerId, installationId };
 }
 
+/** The repository as last seen, while the App is installed there. */
+export async function findPlace(db: Database, id: number): Promise<SeenRepository | null> {
+  const seen = await findRepository(db, id);
+  if (seen === null) return null;
+  const installation = await db.kysely
+    .selectFrom("installations")
+    .select("removed_at")
+    .where("id", "=", seen.installationId)
+    .executeTakeFirst();
+  return installation?.removed_at ? null : seen;
+}
+
 /** Logins of the owners of repositories that were seen, by id. */
 export async function readOwners(db: Database): Promise<ReadonlyMap<number, string>> {
   const rows = await db.kysely

@@ -1,13 +1,16 @@
 /** Price: a bounty that a label put on an issue, earned by the pull request that closes it. */
 import { z } from "zod";
 import { AmountError, type Money, parseAmount, type Token } from "../amount.ts";
+import type { BountyRecord, SplitPart } from "../award.ts";
 import type { Reason } from "../reason.ts";
+import { endOf, isKeptFromAll } from "../reservation.ts";
 import type { ClosingIssueNode, PullSnapshot } from "../snapshot.ts";
-import type { NotCounted, Permission, Price, PriceRule, PriceSource, QuoteContext } from "./rule.ts";
+import type { NotCounted, Price, PriceRule, PriceSource, QuoteContext } from "./rule.ts";
 
 export interface BountyOptions {
   readonly label: string;
-  readonly "set-by": Permission;
+  /** Milliseconds. */
+  readonly expires?: number | undefined;
 }
 
 export const bounties: PriceRule<"bounties", BountyOptions | null> = {
@@ -15,7 +18,7 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
   name: "bounties",
   summary: "Prices on issues, set by a label or by /bounty.",
   needs: ["closing-issues"],
-  schema: ({ permission }) =>
+  schema: ({ duration }) =>
     z
       .strictObject({
         label: z
@@ -26,9 +29,11 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
           .describe(
             'How a price label reads; {amount} stands for a number and a token, as in "bounty: 500 GRID".',
           ),
-        "set-by": permission
-          .default("write")
-          .describe("The lowest repository permission that may set, change or remove a price."),
+        expires: duration
+          .optional()
+          .describe(
+            "How long a price stands that nobody earns; then it goes back to the budget. Without it, for ever.",
+          ),
       })
       .nullable()
       .default(null)
@@ -55,7 +60,8 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
           money: found.money,
           label: found.label,
         } as const;
-        prices.push({ source, money: found.money, reasons: [reason] });
+        const split = found.split === undefined ? {} : { split: found.split };
+        prices.push({ source, money: found.money, reasons: [reason], ...split });
       }
     }
     return { prices, notCounted };
@@ -95,27 +101,32 @@ function sourceOf(issue: ClosingIssueNode): PriceSource & { type: "bounty" } {
  * Whoever may merge in one repository of an owner may not be trusted with another's, and GitHub itself closes an issue
  * there only for people who may write to it.
  */
-function isElsewhere(issue: ClosingIssueNode, { repositoryId }: QuoteContext): boolean {
+function isElsewhere(issue: ClosingIssueNode, { repositoryId, state }: QuoteContext): boolean {
   const there = issue.repository?.databaseId;
-  return typeof there === "number" && repositoryId !== 0 && there !== repositoryId;
+  const isOther = typeof there === "number" && repositoryId !== 0 && there !== repositoryId;
+  return isOther && state.trusted?.includes(there) !== true;
 }
 
-type Found = { money: Money; label: string | null; reason?: undefined } | { reason: Reason } | null;
+type Found =
+  | { money: Money; label: string | null; split?: readonly SplitPart[]; reason?: undefined }
+  | { reason: Reason }
+  | null;
 
 /** What was promised holds, also when the policy has no `bounties` any more. */
 function fromLedger(
   options: BountyOptions | null,
   issue: ClosingIssueNode,
-  { state, pull }: QuoteContext,
+  context: QuoteContext,
 ): Found {
+  const { state, pull } = context;
   const record = state.bounties?.get(issue.databaseId ?? issue.number);
-  if (record === undefined || record.state === "withdrawn") {
+  if (record === undefined || record.state === "withdrawn" || record.state === "expired") {
     const [label] = options === null ? [] : priceLabels(options, issue);
     return label === undefined
       ? null
       : { reason: { code: "price-not-recorded", issue: issue.number, label } };
   }
-  if (record.state === "awarded" && record.awardedTo !== pull.number) {
+  if (record.state === "awarded" && !isAwardedHere(record, context)) {
     return { reason: { code: "already-awarded", issue: issue.number, pull: record.awardedTo } };
   }
   if (isNotPlanned(issue)) return { reason: { code: "not-planned", issue: issue.number } };
@@ -123,7 +134,29 @@ function fromLedger(
   if (pull.mergedAt !== null && first !== undefined && Date.parse(first.at) > Date.parse(pull.mergedAt)) {
     return { reason: { code: "priced-after-merge", issue: issue.number } };
   }
-  return { money: { token: record.token, amount: record.amount }, label: record.label };
+  const kept = record.state === "open" ? keptBack(record, issue.number, context) : null;
+  if (kept !== null) return { reason: kept };
+  const found = { money: { token: record.token, amount: record.amount }, label: record.label };
+  return record.split === null ? found : { ...found, split: record.split };
+}
+
+function isAwardedHere({ awardedTo, awardedIn, repositoryId }: BountyRecord, context: QuoteContext): boolean {
+  return awardedTo === context.pull.number && (awardedIn ?? repositoryId) === context.repositoryId;
+}
+
+/** Why a bounty that stands is not this pull request's: stopped, or reserved for somebody else. */
+function keptBack(record: BountyRecord, issue: number, context: QuoteContext): Reason | null {
+  const { authors, pull, state } = context;
+  if (record.onHold !== null) return { code: "bounty-on-hold", issue, by: record.onHold.by };
+  // Whoever said how it is divided has said whose it is.
+  if (record.split !== null) return null;
+  const { reservation } = record;
+  const at = pull.mergedAt ?? state.now ?? pull.createdAt;
+  if (reservation !== null && isKeptFromAll(reservation, authors, at)) {
+    return { code: "reserved-for", issue, login: reservation.login, until: endOf(reservation) };
+  }
+  const isTheirs = authors.some((person) => person.id === reservation?.personId);
+  return state.reservedOnly === true && !isTheirs ? { code: "not-reserved", issue } : null;
 }
 
 function fromLabels(options: BountyOptions | null, issue: ClosingIssueNode, { tokens }: QuoteContext): Found {

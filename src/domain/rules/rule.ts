@@ -8,7 +8,9 @@
  */
 import type { z } from "zod";
 import type { Amount, Money, Token } from "../amount.ts";
-import type { AwardRecord, BountyRecord } from "../award.ts";
+import type { AwardRecord, BountyRecord, SplitPart } from "../award.ts";
+import type { Period } from "../period.ts";
+import type { Who } from "../permission.ts";
 import type { Reason } from "../reason.ts";
 import type { ActorNode, PullSnapshot, SnapshotPart } from "../snapshot.ts";
 
@@ -25,7 +27,8 @@ export interface PolicyTypes {
   readonly match: z.ZodType<Matcher, unknown>;
   /** A name or glob of branches, compiled. */
   readonly branch: z.ZodType<BranchGlob, string>;
-  readonly permission: z.ZodType<Permission, string>;
+  /** A permission, a team or a person, or several of them. */
+  readonly who: z.ZodType<Who, string | string[]>;
   /** The symbol of a token that the policy declares. */
   readonly token: z.ZodType<Token, string>;
 }
@@ -65,6 +68,32 @@ export interface QuoteState {
   readonly earlier: readonly AwardRecord[];
   /** When a pull request that is still open is taken to merge, ISO 8601; without it, when it was opened. */
   readonly now?: string;
+  /** What was promised and awarded of each budget beside this pull request; absent means nothing. */
+  readonly budgets?: readonly BudgetUse[];
+  readonly overrides?: readonly Override[];
+  /** Of a merged pull request: whether whoever merged it may, so that it earns; `null` when that is not asked. */
+  readonly merger?: { readonly login: string; readonly allowed: boolean; readonly needed: Who } | null;
+  /** Other repositories in which whoever merged may write: bounties of their issues count. */
+  readonly trusted?: readonly number[];
+  /** Whether a bounty is paid only to whoever reserved it. */
+  readonly reservedOnly?: boolean;
+}
+
+export interface BudgetUse {
+  readonly scope: "organization" | "repository";
+  readonly tokenId: string;
+  readonly per: Period;
+  readonly used: Amount;
+}
+
+/** What a maintainer says that a person earns, in place of what the rules say; `null` for nothing. */
+export interface Override {
+  readonly personId: number;
+  readonly login: string;
+  readonly token: Token;
+  readonly money: Money | null;
+  readonly by: string;
+  readonly note: string;
 }
 
 export interface QuoteContext {
@@ -94,6 +123,8 @@ export interface Price {
   readonly source: PriceSource;
   readonly money: Money;
   readonly reasons: readonly Reason[];
+  /** Who gets which part, when a maintainer has said so. */
+  readonly split?: readonly SplitPart[];
 }
 
 export interface QuoteLine {
@@ -101,7 +132,7 @@ export interface QuoteLine {
   readonly key: string;
   readonly source: PriceSource;
   readonly recipient: Person;
-  readonly role: "author" | "co-author";
+  readonly role: "author" | "co-author" | "split";
   readonly token: Token;
   /** What it earns after every limit. */
   readonly amount: Amount;

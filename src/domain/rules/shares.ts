@@ -1,6 +1,7 @@
 /** Share: how a price is divided between the people who wrote the work. */
 import { z } from "zod";
 import { type Amount, split } from "../amount.ts";
+import type { SplitPart } from "../award.ts";
 import type { Reason } from "../reason.ts";
 import type { Person, Price, PriceSource, QuoteContext, QuoteLine, ShareRule } from "./rule.ts";
 
@@ -30,6 +31,7 @@ export const shares: ShareRule<"shares", Options> = {
           "to the largest remainders.",
       ),
   evaluate: (options, context, price) => {
+    if (price.split !== undefined) return { lines: splitLines(context, price, price.split), notCounted: [] };
     const opener = context.pull.author?.databaseId;
     const people = context.authors.map((person) => {
       const role = person.id === opener ? ("author" as const) : ("co-author" as const);
@@ -53,6 +55,22 @@ export const shares: ShareRule<"shares", Options> = {
     return { lines, notCounted: [] };
   },
 };
+
+/** As a maintainer said, whoever wrote the work. */
+function splitLines(context: QuoteContext, price: Price, people: readonly SplitPart[]): QuoteLine[] {
+  const of = people.reduce((sum, one) => sum + one.weight, 0);
+  const parts = split(
+    price.money.amount,
+    people.map((one) => BigInt(one.weight)),
+  );
+  return people.flatMap((one, index) => {
+    const part = parts[index];
+    if (part === undefined || part === 0n) return [];
+    const person = { id: one.id, login: one.login };
+    const share = people.length > 1 ? ({ code: "shared", part: one.weight, of } as const) : null;
+    return [line(context, price, { person, role: "split", part, share })];
+  });
+}
 
 interface Part {
   readonly person: Person;

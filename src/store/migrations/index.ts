@@ -5,6 +5,7 @@ import * as outbox from "./0001_outbox.ts";
 import * as ledger from "./0002_ledger.ts";
 import * as sweeps from "./0003_sweeps.ts";
 import * as limits from "./0004_limits.ts";
+import * as bountyLife from "./0005_bounty_life.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0002_ledger": ledger,
   "0003_sweeps": sweeps,
   "0004_limits": limits,
+  "0005_bounty_life": bountyLife,
 };

@@ -1,0 +1,38 @@
+/** /stop: gives a reserved issue back, one's own or, for those who look after bounties, anybody's. */
+import { nothing } from "../domain/decision.ts";
+import { anyone } from "../domain/permission.ts";
+import { bountyTimers } from "../domain/timers.ts";
+import { bountyStatus } from "../messages/bounty.ts";
+import { startAnswers } from "../messages/start.ts";
+import { command, UserError } from "./command.ts";
+
+export const stop = command({
+  name: "stop",
+  summary: "Gives a reserved issue back, so that others can take it.",
+  examples: ["/stop"],
+  on: ["issue"],
+  who: () => anyone,
+  whoInWords: "whoever reserved it; `who.manage` (write)",
+  arguments: [],
+  looksAt: ["permission"],
+  run: (_values, { fact, policy, bounty, by, may }) => {
+    const held = bounty?.state === "open" ? bounty.reservation : null;
+    if (bounty === undefined || held === null) throw new UserError(startAnswers.nothingToStop);
+    if (held.personId !== by.id && !may(policy.who.manage)) {
+      throw new UserError(startAnswers.notYours(held.login, policy.who.manage));
+    }
+    const record = { ...bounty, reservation: null };
+    return {
+      decision: {
+        ...nothing,
+        bounties: [record],
+        timers: bountyTimers(record, fact.repository.ownerId, policy.reservations?.nudge ?? 0),
+      },
+      status: bountyStatus(record, policy),
+      answer: null,
+      ...(policy.reservations?.assign === true
+        ? { assignment: { login: held.login, assigned: false } }
+        : {}),
+    };
+  },
+});

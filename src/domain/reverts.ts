@@ -1,0 +1,43 @@
+/** Whether work stands: an act of reverting counts unless it was itself reverted. */
+import type { RevertAct } from "./award.ts";
+
+export function pullName(number: number): string {
+  return `pull:${number}`;
+}
+
+export function commitName(hash: string): string {
+  return `commit:${hash}`;
+}
+
+/**
+ * Whether something that goes by these names is reverted: some act reverts it, and no act that stands reverts that
+ * one. It depends on the acts alone, not on the order in which they were heard of.
+ */
+export function isReverted(names: readonly string[], acts: readonly RevertAct[]): boolean {
+  return isUndone(names, acts, new Set());
+}
+
+/** `seen` ends what two descriptions could start that name each other; of such a ring nothing is undone. */
+function isUndone(
+  names: readonly string[],
+  acts: readonly RevertAct[],
+  seen: ReadonlySet<RevertAct>,
+): boolean {
+  return acts.some((act) => {
+    if (!names.includes(act.reverted) || seen.has(act)) return false;
+    const itself = [act.by, act.byCommit ?? ""].filter((name) => name !== "");
+    return !isUndone(itself, acts, new Set([...seen, act]));
+  });
+}
+
+/** Names of everything that an act concerns: what it reverts, what that one reverted, and so on. */
+export function concerned(names: readonly string[], acts: readonly RevertAct[]): string[] {
+  const all = new Set(names);
+  for (let before = -1; before !== all.size; ) {
+    before = all.size;
+    for (const act of acts) {
+      if (all.has(act.by) || (act.byCommit !== null && all.has(act.byCommit))) all.add(act.reverted);
+    }
+  }
+  return [...all];
+}

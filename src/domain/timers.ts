@@ -1,0 +1,20 @@
+/** What Foothold sets itself a timer for. */
+import type { AwardRecord, BountyRecord } from "./award.ts";
+import { nextDue } from "./bounty.ts";
+import type { Timer } from "./effect.ts";
+import { nudgeAt } from "./reservation.ts";
+
+/** The end of an award's hold. */
+export function holdTimer(one: AwardRecord, ownerId: number): Timer {
+  const { key: awardKey, maturesAt: at, repositoryId } = one;
+  return { key: `hold-over:${awardKey}`, type: "mature", ownerId, repositoryId, at, awardKey };
+}
+
+/** Whatever is due next on a bounty; `nudge` is how long before the end of a reservation to remind, in milliseconds. */
+export function bountyTimers(record: BountyRecord, ownerId: number, nudge: number): Timer[] {
+  const reminder = record.reservation === null ? null : nudgeAt(record.reservation, nudge);
+  const at = nextDue(record, reminder);
+  if (at === null) return [];
+  const { repositoryId, issueId } = record;
+  return [{ key: `bounty:${ownerId}:${issueId}`, type: "bounty", ownerId, repositoryId, issueId, at }];
+}

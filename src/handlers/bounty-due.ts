@@ -1,0 +1,79 @@
+/** Something is due on a bounty: a reminder, the end of a reservation, or of the bounty itself. */
+import type { BountyRecord } from "../domain/award.ts";
+import { expire, isOver, mayStep } from "../domain/bounty.ts";
+import { all, type Decision, nothing } from "../domain/decision.ts";
+import type { BountyDueFact } from "../domain/fact.ts";
+import { endOf, later, nudgeAt } from "../domain/reservation.ts";
+import { bountyTimers } from "../domain/timers.ts";
+import { bountyStatus } from "../messages/bounty.ts";
+import { assignmentEffect } from "./assignment.ts";
+import type { TimerGiven, TimerHandler } from "./handler.ts";
+import { say } from "./thread.ts";
+
+export const bountyDue: TimerHandler<BountyDueFact> = {
+  state: (fact) => ({ issueIds: [fact.issueId] }),
+  decide: (fact, given) => {
+    const before = given.state.bounties.find((bounty) => bounty.issueId === fact.issueId);
+    if (before === undefined || before.state !== "open") return nothing;
+    const released = releaseIfOver(before, given);
+    const record = nudgeIfQuiet(released, given);
+    if (record.expiresAt !== null && record.expiresAt <= given.now) return expireIfFree(fact, before, record, given);
+    return settle(fact, before, record, given);
+  },
+};
+
+/** Nobody worked on it for the time it was reserved: it is free again. */
+function releaseIfOver(record: BountyRecord, { now }: TimerGiven): BountyRecord {
+  const { reservation } = record;
+  if (reservation === null) return record;
+  if (isOver(record, now)) return { ...record, reservation: null };
+  // Activity has moved the end: what the issue says is brought up to it when the old end comes.
+  return reservation.until <= now ? { ...record, reservation: { ...reservation, until: endOf(reservation) } } : record;
+}
+
+function nudgeIfQuiet(record: BountyRecord, { policy, now }: TimerGiven): BountyRecord {
+  const { reservation } = record;
+  const at = reservation === null ? null : nudgeAt(reservation, policy?.reservations?.nudge ?? 0);
+  if (reservation === null || at === null || at > now) return record;
+  // Whoever has a pull request open waits for others, not others for them.
+  const isInReview = record.claims.some((claim) => claim.personId === reservation.personId);
+  return isInReview ? record : { ...record, reservation: { ...reservation, nudged: true } };
+}
+
+/** What somebody holds or has in review does not expire; it is looked at again a day later. */
+function expireIfFree(
+  fact: BountyDueFact,
+  before: BountyRecord,
+  record: BountyRecord,
+  given: TimerGiven,
+): Decision {
+  const { now, policy } = given;
+  if (!mayStep(record, "expire")) return settle(fact, before, { ...record, expiresAt: later(now, 86_400_000) }, given);
+  const commit = policy?.commit ?? "none";
+  const expired = expire(record, now, commit);
+  return all([{ ...nothing, entries: expired.entries }, settle(fact, before, expired.record, given)]);
+}
+
+function settle(
+  fact: BountyDueFact,
+  before: BountyRecord,
+  record: BountyRecord,
+  given: TimerGiven,
+): Decision {
+  const { policy, place, state, now } = given;
+  const timers = bountyTimers(record, fact.ownerId, policy?.reservations?.nudge ?? 0).map(
+    // The queue's clock may be ahead of ours.
+    (timer) => (timer.at <= now ? { ...timer, at: later(now, 60_000) } : timer),
+  );
+  const stored: Decision = { ...nothing, bounties: [record], timers };
+  if (policy === null || place === null) return stored;
+  const gone = before.reservation !== null && record.reservation === null ? before.reservation.login : null;
+  const unassign =
+    gone !== null && policy.reservations?.assign === true
+      ? [assignmentEffect(place, { number: record.issueNumber }, gone, false)]
+      : [];
+  return all([
+    { ...stored, effects: unassign },
+    say(place, record.issueNumber, state, { status: bountyStatus(record, policy) }),
+  ]);
+}

@@ -1,0 +1,166 @@
+/** Price labels on an issue: what they set, what stands in their way, and what is undone. */
+import type { Proposal } from "../domain/award.ts";
+import type { BountyRecord } from "../domain/award.ts";
+import { isStale, standing } from "../domain/bounty.ts";
+import { all, type Decision, nothing } from "../domain/decision.ts";
+import type { LabelEffect } from "../domain/effect.ts";
+import type { IssueFact } from "../domain/fact.ts";
+import { type IssuePrice, readIssuePrice } from "../domain/issue-price.ts";
+import { mayDo } from "../domain/permission.ts";
+import type { EntryDraft } from "../domain/postings.ts";
+import { considerPrice, withProposal } from "../domain/pricing.ts";
+import { blockingLabel } from "../domain/reservation.ts";
+import { bountyTimers } from "../domain/timers.ts";
+import { bountyPreview, bountyStatus, noBounty } from "../messages/bounty.ts";
+import {
+  confirmCut,
+  labelTakenOff,
+  notAllowedToPrice,
+  overBudgetText,
+  secondPersonNeeded,
+  twoPrices,
+  unreadablePrice,
+} from "../messages/prices.ts";
+import type { Given, Place, State } from "./handler.ts";
+import { say } from "./thread.ts";
+
+export function recordOf(fact: IssueFact, state: State): BountyRecord | undefined {
+  return state.bounties.find((bounty) => bounty.issueId === fact.issue.id);
+}
+
+/** The labels of an issue are its price: what stands becomes what they say, if whoever changed them may. */
+export function priced(fact: IssueFact, given: Given): Decision {
+  const { policy, seen, state } = given;
+  const record = recordOf(fact, state);
+  if (record?.state === "awarded" || isStale(record, fact.updatedAt)) return nothing;
+  const reading = readIssuePrice(policy, fact.labels);
+  // A price that a command set stands as long as no label says another.
+  const isByCommand = record?.state === "open" && record.label === null;
+  if (reading === null && (isByCommand || (policy.mode === "live" && record?.state !== "open"))) return nothing;
+  const label = reading !== null && "price" in reading ? labelText(reading.price) : null;
+  if (label !== null && record?.state === "open" && label === record.label) return nothing;
+  const login = fact.actor?.login ?? "";
+  if (!mayDo(policy.who.price, { login, permission: seen.permission, teams: seen.teams })) {
+    return undo(fact, given);
+  }
+  if (reading === null) return setPrice(fact, given, null);
+  if ("price" in reading) return setPrice(fact, given, reading.price);
+  return say(fact, fact.issue.number, state, { answer: wrongLabels(reading, given, record) });
+}
+
+/** How the labels that set a price are kept. */
+export function labelText({ labels }: IssuePrice): string {
+  return labels.join(" + ");
+}
+
+function wrongLabels(
+  reading: Exclude<ReturnType<typeof readIssuePrice>, { price: IssuePrice } | null>,
+  { policy }: Given,
+  record: BountyRecord | undefined,
+): string {
+  if (reading.problem === "two-prices") return twoPrices(reading.labels, standing(record));
+  const symbols = [...policy.tokens.keys()];
+  const example = policy.rules.bounties?.label.replace("{amount}", `500 ${symbols[0] ?? ""}`) ?? "";
+  return unreadablePrice(reading.problem, reading.label, example, symbols);
+}
+
+function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Decision {
+  const { policy, state, now } = given;
+  const before = recordOf(fact, state);
+  const number = fact.issue.number;
+  // A preview promises nothing new, but what was promised before it can be withdrawn.
+  if (policy.mode === "preview" && (price !== null || before?.state !== "open")) {
+    const status = price === null ? noBounty(policy) : bountyPreview(price.money, number, policy);
+    return say(fact, number, state, { status, answer: null });
+  }
+  const by = { id: fact.actor?.id ?? 0, login: fact.actor?.login ?? "somebody" };
+  const proposals = proposalsOf(fact, state);
+  const considered = considerPrice(policy, before, {
+    change: {
+      repositoryId: fact.repository.id,
+      issueId: fact.issue.id,
+      issueNumber: number,
+      money: price?.money ?? null,
+      label: price === null ? null : labelText(price),
+      reasons: price?.reasons,
+      by: by.login,
+      at: fact.updatedAt,
+      expires: policy.rules.bounties?.expires,
+      policyCommit: policy.commit,
+    },
+    by,
+    proposals,
+    budgets: state.budgets,
+    now,
+  });
+  switch (considered.outcome) {
+    case "nothing":
+      return nothing;
+    case "over-budget": {
+      const removed = fact.label === null || fact.action === "unlabeled" ? [] : [fact.label];
+      const answer = [
+        overBudgetText(considered.money, considered.budget),
+        ...removed.map((label) => labelTakenOff(label)),
+      ].join(" ");
+      const effects = removed.map((label) => labelEffect(fact, "remove-label", label));
+      return all([{ ...nothing, effects }, say(fact, number, state, { answer })]);
+    }
+    case "confirm": {
+      const { record, proposal } = considered;
+      const said = { answer: confirmCut(record, proposal.line), proposals: withProposal(proposals, proposal) };
+      return say(fact, number, state, said);
+    }
+    case "second-person": {
+      const { most, proposal } = considered;
+      const answer = secondPersonNeeded(by.login, most, policy.who.price, proposal.line);
+      return say(fact, number, state, { answer, proposals: withProposal(proposals, proposal) });
+    }
+    case "set": {
+      const options = policy.reservations;
+      const blocked = options === null ? null : blockingLabel(options, fact.labels);
+      return saved(fact, { ...considered.record, blocked }, considered.entries, given, { say: true, answer: null });
+    }
+  }
+}
+
+function proposalsOf(fact: IssueFact, { threads }: State): readonly Proposal[] {
+  return threads.find((thread) => thread.number === fact.issue.number)?.proposals ?? [];
+}
+
+/** A changed bounty with everything that follows: its entries, its timer, and what its issue says. */
+export function saved(
+  place: Place,
+  record: BountyRecord,
+  entries: readonly EntryDraft[],
+  { policy, state }: Pick<Given, "policy" | "state">,
+  said: { readonly say?: boolean; readonly answer?: string | null } = {},
+): Decision {
+  const timers = bountyTimers(record, place.repository.ownerId, policy.reservations?.nudge ?? 0);
+  const stored: Decision = { ...nothing, entries, bounties: [record], timers };
+  if (said.say !== true) return stored;
+  const parts = { status: bountyStatus(record, policy), ...(said.answer === undefined ? {} : { answer: said.answer }) };
+  return all([stored, say(place, record.issueNumber, state, parts)]);
+}
+
+/** Puts the labels back as they were, and says why. */
+function undo(fact: IssueFact, given: Given): Decision {
+  // What a bot does is not undone, or two of them would do it for ever; a price that it sets is not recorded.
+  if (fact.label === null || fact.actor === null || fact.actor.bot) return nothing;
+  const type = fact.action === "unlabeled" ? "add-label" : "remove-label";
+  const effect = labelEffect(fact, type, fact.label);
+  const undone = type === "add-label" ? "restored" : "removed";
+  const answer = notAllowedToPrice(fact.actor.login, fact.label, given.policy.who.price, undone);
+  return all([{ ...nothing, effects: [effect] }, say(fact, fact.issue.number, given.state, { answer })]);
+}
+
+export function labelEffect(fact: IssueFact, type: LabelEffect["type"], label: string): LabelEffect {
+  return {
+    type,
+    key: `${type}:${fact.repository.id}:${fact.issue.number}:${fact.delivery}:${label}`,
+    installationId: fact.installationId,
+    repositoryId: fact.repository.id,
+    repository: `${fact.repository.owner}/${fact.repository.name}`,
+    number: fact.issue.number,
+    label,
+  };
+}

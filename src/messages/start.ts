@@ -1,0 +1,56 @@
+/** Answers about reserving an issue: what stands in the way, and how to pass. */
+import type { Who } from "../domain/permission.ts";
+import type { GateResult } from "../domain/reservation.ts";
+import { day } from "./day.ts";
+import { code, plain } from "./text.ts";
+import { whoText } from "./who.ts";
+
+export const startAnswers = {
+  off: (issue: number) =>
+    `Issues are not reserved here. Open a pull request whose description says \`Closes #${issue}\`.`,
+  noBounty: "There is no bounty on this issue, so there is nothing to reserve.",
+  banned: "The policy excludes you from this programme.",
+  preview: "This is a preview: nothing is reserved.",
+  yours: (until: string) =>
+    `It is yours until ${day(until)}, and for as long as there is activity. \`/stop\` gives it back.`,
+  nothingToStop: "Nobody has reserved this issue.",
+  notYours: (login: string, who: Who) =>
+    `${plain(login)} has reserved this issue. Only ${plain(login)} or ${whoText(who)} can give it back.`,
+  /** Every gate with its mark, so that it is clear what is missing and what is not. */
+  gates: (results: readonly GateResult[]) =>
+    [
+      "Not yet:",
+      "",
+      ...results.map((one) => `- ${one.passed ? "✓" : "✗"} ${gateText(one)}`),
+    ].join("\n"),
+};
+
+function gateText({ gate, passed, figures }: GateResult): string {
+  const { by = "", until = "", label = "", most = "", has = "", below = "", above = "", merged = "" } = figures;
+  switch (gate) {
+    case "open":
+      return passed ? "There is an open bounty." : "The issue has no open bounty: it is closed, earned or withdrawn.";
+    case "not-reserved":
+      return passed
+        ? "Nobody else has reserved it."
+        : `${plain(by)} has reserved it until ${day(until)}. It is free after that, or when they give it back with \`/stop\`.`;
+    case "not-on-hold":
+      return `${plain(by)} stopped it: ${plain(figures.reason ?? "", 200)}. A maintainer releases it with \`/release\`.`;
+    case "not-blocked":
+      return `The label ${code(label)} says that nobody can start yet. Wait until it is gone.`;
+    case "at-once":
+      return passed
+        ? `You hold ${has} of at most ${most} issues at once.`
+        : `You hold ${has} issues already, and ${most} at once is the most. Finish one, or give one back with \`/stop\`.`;
+    case "open-pull-requests":
+      return `You have ${has} open pull requests for bounties, and with ${most} nothing more can be started. Have one merged or close one.`;
+    case "newcomers-first":
+      return passed
+        ? "It is for newcomers first, and you are one."
+        : `Until ${day(until)} it is for newcomers: people with fewer than ${below} rewarded pull requests here.`;
+    case "level":
+      return passed
+        ? `Bounties above ${above} take ${merged} rewarded pull requests here, and you have ${has}.`
+        : `Bounties above ${above} take ${merged} rewarded pull requests here, and you have ${has}. Smaller ones count toward it.`;
+  }
+}
