@@ -11,6 +11,7 @@ const actor = z
 const nodes = <T extends z.ZodType>(node: T) =>
   z.object({ nodes: z.array(node), totalCount: z.number().optional() });
 const labels = nodes(z.object({ name: z.string() })).default({ nodes: [] });
+const assignees = nodes(actor.unwrap()).optional();
 const repository = z.object({
   nameWithOwner: z.string(),
   databaseId: z.number().nullish(),
@@ -22,6 +23,7 @@ const node = z.object({
   number: z.number(),
   id: z.string(),
   title: z.string(),
+  body: z.string().optional(),
   bodyText: z.string().optional(),
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),
   isDraft: z.boolean().default(false),
@@ -37,6 +39,7 @@ const node = z.object({
   headRefOid: z.string(),
   baseRepository: repository.nullable().default(null),
   labels,
+  assignees,
   closingIssuesReferences: nodes(
     z.object({
       number: z.number(),
@@ -46,6 +49,7 @@ const node = z.object({
       stateReason: z.enum(["COMPLETED", "NOT_PLANNED", "REOPENED", "DUPLICATE"]).nullish(),
       author: actor,
       labels,
+      assignees,
       repository: repository.optional(),
     }),
   ).default({ nodes: [] }),

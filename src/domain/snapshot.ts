@@ -47,6 +47,7 @@ export interface ClosingIssueNode {
   readonly stateReason?: "COMPLETED" | "NOT_PLANNED" | "REOPENED" | "DUPLICATE" | null;
   readonly author: ActorNode | null;
   readonly labels: Nodes<LabelNode>;
+  readonly assignees?: Nodes<ActorNode>;
   readonly repository?: RepositoryNode;
 }
 
@@ -54,6 +55,8 @@ export interface PullSnapshot {
   readonly number: number;
   readonly id: string;
   readonly title: string;
+  /** The description as written, in Markdown. */
+  readonly body?: string;
   readonly bodyText?: string;
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly isDraft: boolean;
@@ -70,6 +73,7 @@ export interface PullSnapshot {
   readonly headRefOid: string;
   readonly baseRepository: RepositoryNode | null;
   readonly labels: Nodes<LabelNode>;
+  readonly assignees?: Nodes<ActorNode>;
   readonly closingIssuesReferences: Nodes<ClosingIssueNode>;
   /** `null` when nobody could say which files changed (a replay without a network). */
   readonly files: Nodes<FileNode> | null;

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 const actor = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
 const labels = z.array(z.object({ name: z.string() })).optional();
+const assignees = z.array(actor).optional();
 
 const pull = z.object({
   number: z.number(),
@@ -21,6 +22,7 @@ const pull = z.object({
   base: z.object({ ref: z.string() }),
   head: z.object({ ref: z.string(), sha: z.string() }),
   labels,
+  assignees,
 });
 
 const review = z.object({
@@ -41,6 +43,7 @@ const issue = z.object({
   user: actor.nullable(),
   updated_at: z.string(),
   labels,
+  assignees,
 });
 
 const payload = z.object({

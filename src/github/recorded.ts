@@ -109,6 +109,7 @@ function snapshotOf(memory: Memory, repository: RepositoryRef, pull: RecordedPul
     number: pull.number,
     id: pull.node_id,
     title: pull.title,
+    body: pull.body ?? "",
     bodyText: pull.body ?? "",
     state: merged ? "MERGED" : pull.state === "closed" ? "CLOSED" : "OPEN",
     isDraft: pull.draft ?? false,
@@ -128,6 +129,7 @@ function snapshotOf(memory: Memory, repository: RepositoryRef, pull: RecordedPul
       defaultBranchRef: { name: repository.defaultBranch },
     },
     labels: { nodes: (pull.labels ?? []).map(({ name }) => ({ name })) },
+    ...assigneesOf(pull),
     closingIssuesReferences: { nodes: closingIssues(memory, repository, pull) },
     files: null,
     coAuthors: [],
@@ -155,6 +157,7 @@ function issueNode(issue: RecordedIssue): ClosingIssueNode {
     stateReason: known ?? (issue.state === "closed" ? "COMPLETED" : null),
     author: nodeOf(issue.user),
     labels: { nodes: (issue.labels ?? []).map(({ name }) => ({ name })) },
+    ...assigneesOf(issue),
   };
 }
 
@@ -168,6 +171,10 @@ function reviewOf(review: RecordedReview): ReviewNode {
     // The payload counts no inline comments.
     comments: { totalCount: 0 },
   };
+}
+
+function assigneesOf({ assignees }: Pick<RecordedIssue, "assignees">): Pick<PullSnapshot, "assignees"> {
+  return assignees === undefined ? {} : { assignees: { nodes: assignees.flatMap((one) => nodeOf(one) ?? []) } };
 }
 
 function nodeOf(actor: RecordedActor | null): ActorNode | null {

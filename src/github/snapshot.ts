@@ -13,6 +13,9 @@ import type { Client } from "./client.ts";
 const actor =
   "__typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId }";
 
+/** GitHub lets at most ten people be assigned. */
+const assignees = "assignees(first: 10) { nodes { __typename login databaseId } }";
+
 /** Lists that may take several requests: how many at once, and what of each. */
 const lists = {
   files: { first: 100, what: "path additions deletions" },
@@ -27,7 +30,7 @@ const lists = {
   closingIssuesReferences: {
     first: 50,
     what: `number databaseId title state stateReason author { ${actor} }
-      labels(first: 100) { nodes { name } } repository { nameWithOwner databaseId }`,
+      labels(first: 100) { nodes { name } } ${assignees} repository { nameWithOwner databaseId }`,
   },
 } as const;
 type List = keyof typeof lists;
@@ -41,13 +44,14 @@ export const pullQuery = `
 query FootholdPullRequest($id: ID!) {
   node(id: $id) {
     ... on PullRequest {
-      number id title bodyText state isDraft createdAt closedAt mergedAt merged
+      number id title body bodyText state isDraft createdAt closedAt mergedAt merged
       author { ${actor} }
       mergedBy { ${actor} }
       mergeCommit { oid }
       baseRefName headRefName headRefOid
       baseRepository { nameWithOwner databaseId defaultBranchRef { name } }
       labels(first: 100) { nodes { name } }
+      ${assignees}
       ${page("files", "")}
       ${page("commits", "")}
       ${page("reviews", "")}
@@ -83,7 +87,11 @@ interface Labels {
   readonly labels: { readonly nodes: Nullable<LabelNode> } | null;
 }
 
-type ClosingIssueAnswer = Omit<ClosingIssueNode, "labels"> & Labels;
+interface Assignees {
+  readonly assignees: { readonly nodes: Nullable<ActorNode> } | null;
+}
+
+type ClosingIssueAnswer = Omit<ClosingIssueNode, "labels" | "assignees"> & Labels & Assignees;
 
 interface Lists {
   readonly files: FileNode;
@@ -92,8 +100,9 @@ interface Lists {
   readonly closingIssuesReferences: ClosingIssueAnswer;
 }
 
-type Answered = Omit<PullSnapshot, "coAuthors" | "labels" | keyof Lists> &
-  Labels & { readonly [One in keyof Lists]: Page<Lists[One]> | null };
+type Answered = Omit<PullSnapshot, "coAuthors" | "labels" | "assignees" | keyof Lists> &
+  Labels &
+  Assignees & { readonly [One in keyof Lists]: Page<Lists[One]> | null };
 
 /** GitHub itself lists no more than this many files of a pull request; nothing else comes near. */
 const mostNodes = 3000;
@@ -111,9 +120,16 @@ export async function readPull(client: Client, pull: IssueRef): Promise<PullSnap
   return {
     ...rest,
     labels: present(node.labels),
+    assignees: present(node.assignees),
     files: files === null ? null : { totalCount: node.files?.totalCount ?? files.length, nodes: files },
     reviews: { nodes: reviews },
-    closingIssuesReferences: { nodes: closing.map((issue) => ({ ...issue, labels: present(issue.labels) })) },
+    closingIssuesReferences: {
+      nodes: closing.map((issue) => ({
+        ...issue,
+        labels: present(issue.labels),
+        assignees: present(issue.assignees),
+      })),
+    },
     coAuthors: coAuthors(commits, rest.author?.login),
   };
 }
