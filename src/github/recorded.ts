@@ -174,7 +174,9 @@ function reviewOf(review: RecordedReview): ReviewNode {
 }
 
 function assigneesOf({ assignees }: Pick<RecordedIssue, "assignees">): Pick<PullSnapshot, "assignees"> {
-  return assignees === undefined ? {} : { assignees: { nodes: assignees.flatMap((one) => nodeOf(one) ?? []) } };
+  return assignees === undefined
+    ? {}
+    : { assignees: { nodes: assignees.flatMap((one) => nodeOf(one) ?? []) } };
 }
 
 function nodeOf(actor: RecordedActor | null): ActorNode | null {

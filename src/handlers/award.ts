@@ -27,7 +27,7 @@ export function award(
   const maturesAt = new Date(heldFrom + policy.hold).toISOString();
   const lines = earned.lines
     // What a cap of the person cut to nothing is kept too: a revert may make room for it.
-    .filter((line) => line.cappable > 0n)
+    .filter((line) => (line.cappable ?? line.amount) > 0n)
     .map((line) => ({ ...line, key: freshKey(line, pull.number, state.awards) }));
   const awards = lines.map(
     (line): AwardRecord => ({
@@ -55,6 +55,7 @@ export function award(
   return {
     ...nothing,
     entries: [
+      ...bounties.flatMap((bounty) => topUp(bounty, lines, pull.number, policy.commit)),
       ...lines
         .filter((line) => line.amount > 0n)
         .map((line) => awardEntry(repository.id, line, policy.commit)),
@@ -102,6 +103,32 @@ function wonBounties(
     .map((record) => ({ ...record, state: "awarded" as const, awardedTo: pull }));
 }
 
+/** What a bounty pays by these lines, its parts on top included. */
+function givenOf(bounty: BountyRecord, lines: readonly QuoteLine[]): Amount {
+  const own = lines.filter((line) => line.source.type === "bounty" && line.source.issueId === bounty.issueId);
+  return sum(own.map((line) => line.amount));
+}
+
+/** What is paid on top of a bounty comes from the treasury. */
+function topUp(
+  bounty: BountyRecord,
+  lines: readonly QuoteLine[],
+  pull: number,
+  policyCommit: string,
+): EntryDraft[] {
+  const more = amount(givenOf(bounty, lines) - bounty.amount);
+  if (more <= 0n) return [];
+  return [
+    {
+      key: `top-up:${bounty.repositoryId}:${bounty.issueId}:${pull}`,
+      type: "reserve",
+      token: bounty.token,
+      postings: move({ type: "treasury" }, bountyAccount(bounty), more),
+      policyCommit,
+    },
+  ];
+}
+
 /** What a cap cut from a bounty goes back to the treasury. */
 function leftOver(
   bounty: BountyRecord,
@@ -109,12 +136,7 @@ function leftOver(
   pull: number,
   policyCommit: string,
 ): EntryDraft[] {
-  const given = sum(
-    lines
-      .filter((line) => line.source.type === "bounty" && line.source.issueId === bounty.issueId)
-      .map((line) => line.amount),
-  );
-  const left = amount(bounty.amount - given);
+  const left = amount(bounty.amount - givenOf(bounty, lines));
   if (left <= 0n) return [];
   return [
     {

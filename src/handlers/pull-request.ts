@@ -4,7 +4,7 @@ import type { AwardRecord, BountyRecord } from "../domain/award.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { CheckRunEffect } from "../domain/effect.ts";
 import type { PullRequestFact, ReviewFact } from "../domain/fact.ts";
-import { humanAuthors } from "../domain/people.ts";
+import { peopleConcerned } from "../domain/people.ts";
 import { periodRange } from "../domain/period.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Quote, quote } from "../domain/quote.ts";
@@ -54,7 +54,7 @@ function stateFor(number: number, pull: PullSnapshot, policy: Policy): StateWant
 }
 
 /**
- * What limits over a period need: the authors' awards from the start of every period that the policy caps, and those
+ * What limits over a period need: the awards of everybody who may have a part, from the start of every period that the policy caps, and those
  * for later work, which the caps are given out to again.
  */
 function earlier(pull: PullSnapshot, policy: Policy): Pick<StateWanted, "earlier"> {
@@ -63,9 +63,7 @@ function earlier(pull: PullSnapshot, policy: Policy): Pick<StateWanted, "earlier
   const [from] = cappedPeriods(policy)
     .map((period) => periodRange(mergedAt, period).from)
     .sort();
-  return from === undefined
-    ? {}
-    : { earlier: { personIds: humanAuthors(pull).map((person) => person.id), from } };
+  return from === undefined ? {} : { earlier: { personIds: peopleConcerned(pull), from } };
 }
 
 function closingNumbers(pull: PullSnapshot): number[] {
@@ -101,7 +99,7 @@ function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given:
   );
   if (isAwarded) return reversal;
   // What a person's cap cut to nothing is an award of nothing: its bounty is won, and a revert may make room for it.
-  const isWork = earned.lines.some((line) => line.cappable > 0n);
+  const isWork = earned.lines.some((line) => (line.cappable ?? line.amount) > 0n);
   if (policy.mode === "preview" || !isWork) {
     return all([reversal, { ...nothing, effects: [check(fact, pull, earned, given)] }]);
   }

@@ -95,7 +95,13 @@ function topUp(
 ): EntryDraft[] {
   const back = sum(held.filter((one) => one.issueId === bounty.issueId).map((one) => one.amount));
   const missing = amount(bounty.amount - back);
-  if (missing <= 0n) return [];
+  if (missing < 0n) {
+    // What was paid on top of it came from the treasury.
+    const key = `release:${bounty.repositoryId}:${bounty.issueId}:again-${pull}`;
+    const postings = move(bountyAccount(bounty), { type: "treasury" }, amount(-missing));
+    return [{ key, type: "release", token: bounty.token, postings, policyCommit: policy.commit }];
+  }
+  if (missing === 0n) return [];
   const key = `reserve:${bounty.repositoryId}:${bounty.issueId}:again-${pull}`;
   const postings = move({ type: "treasury" }, bountyAccount(bounty), missing);
   return [{ key, type: "reserve", token: bounty.token, postings, policyCommit: policy.commit }];

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { commands } from "../../src/commands/registry.ts";
 import { amount } from "../../src/domain/amount.ts";
 import type { CapPeriod, Reason } from "../../src/domain/reason.ts";
-import { permissions } from "../../src/domain/rules/rule.ts";
+import { lineRoles, permissions } from "../../src/domain/rules/rule.ts";
 import * as bounty from "../../src/messages/bounty.ts";
 import { awardAnswers, bountyAnswers, notAllowed, notHere } from "../../src/messages/commands.ts";
 import { commandTable, helpText } from "../../src/messages/help.ts";
@@ -38,12 +38,52 @@ const reasons: { readonly [Code in Reason["code"]]: readonly Omit<ReasonOf<Code>
   "bounty-amount": [
     { issue: 4, money, label },
     { issue: 4, money, label: null },
+    {
+      issue: 4,
+      money,
+      label: "easy + high",
+      made: [
+        { code: "label-amount", label: "easy", money },
+        { code: "factor", factor: "× 2", for: { by: "label", label: "high" } },
+      ],
+    },
   ],
+  "label-amount": [{ label, money }],
+  factor: [
+    { factor: "× 2", for: { by: "label", label } },
+    { factor: "−10%", for: { by: "change-requests", count: 1 } },
+    { factor: "−20%", for: { by: "change-requests", count: 2 } },
+    { factor: "+50%", for: { by: "size", lines: 1 } },
+    { factor: "× 0.5", for: { by: "size", lines: 12 } },
+  ],
+  extra: [
+    ...lineRoles.map((role) => ({ role, part: "10%", paid: "on-top" as const, total: money })),
+    { role: "mentor", part: "10%", paid: "out-of", total: money },
+    { role: "reviewer", part: "reductions", paid: "on-top", total: money },
+  ],
+  overridden: [
+    { by: login, note: "see @ada | ![x](https://example.org)", from: money },
+    { by: login, note: "agreed beforehand", from: null },
+  ],
+  "excluded-label": [{ label }],
+  banned: [{ login }],
+  "automated-undisclosed": [{ checkbox: "Made by a tool of @ada | `x`" }],
+  "automated-forbidden": [{ checkbox: "Made by a tool of @ada | `x`" }],
+  "needs-linked-issue": [{}],
+  "own-issue": [{ login }],
+  "two-price-labels": [{ labels: [label, "easy"] }],
+  "unreadable-price-label": [{ label }],
+  unpriced: [{}],
+  "assumed-size": [{}],
+  "assumed-disclosure": [{}],
   shared: [
     { part: 1, of: 2 },
     { part: 1, of: 3, weight: 2 },
   ],
-  capped: periods.map((per) => ({ cap: money, per, from: money })),
+  capped: periods.flatMap((per) => [
+    { cap: money, per, from: money },
+    ...(per === "pull request" ? [] : [{ cap: money, per, from: money, scope: "repository" as const }]),
+  ]),
   granted: [{ by: login, note: "see @ada | ![x](https://example.org)" }],
   "not-merged": [{}],
   draft: [{}],
