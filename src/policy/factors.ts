@@ -43,14 +43,32 @@ export const reduction = value<Factor, string>(
 
 /** "10%", above 0% and up to 100%. */
 export const percent = value<Factor, string>(
-  (input) => {
-    const found = typeof input === "string" ? decimal(/^(.+)%$/.exec(input)?.[1] ?? "") : null;
-    const ratio = found === null ? null : asPercent(found);
-    if (ratio !== null && isPart(ratio)) return { text: percentText(ratio), ratio };
-    return new Unreadable({ message: `${shown(input)} is no percentage`, fix: "write 10%" });
-  },
+  (input) =>
+    readPercent(input) ??
+    new Unreadable({ message: `${shown(input)} is no percentage above 0% and up to 100%`, fix: "write 10%" }),
   { title: "percentage", type: "string", pattern: "^\\d+(\\.\\d+)?%$", examples: ["10%"] },
 );
+
+/** "10%" of a price, or "reductions". */
+export const extraPart = value<Factor | "reductions", string>(
+  (input) => {
+    if (input === "reductions") return input;
+    const found = readPercent(input);
+    return found ?? new Unreadable({ message: `${shown(input)} is no part`, fix: "write 10% or reductions" });
+  },
+  {
+    title: "percentage or `reductions`",
+    type: "string",
+    pattern: "^(reductions|\\d+(\\.\\d+)?%)$",
+    examples: ["10%", "reductions"],
+  },
+);
+
+function readPercent(input: unknown): Factor | null {
+  const number = typeof input === "string" ? decimal(/^(.+)%$/.exec(input)?.[1] ?? "") : null;
+  const ratio = number === null ? null : asPercent(number);
+  return ratio !== null && isPart(ratio) ? { text: percentText(ratio), ratio } : null;
+}
 
 function signed(input: unknown): { sign: "+" | "−"; ratio: Ratio } | null {
   const found = typeof input === "string" ? /^([+−-])(.+)%$/.exec(input) : null;

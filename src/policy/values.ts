@@ -6,7 +6,7 @@ import { readMoney } from "../domain/rules/bounties.ts";
 import type { BranchGlob, Glob, Matcher, Permission, PolicyTypes } from "../domain/rules/rule.ts";
 import { permissions } from "../domain/rules/rule.ts";
 import { shorten } from "./document.ts";
-import { factor, percent, reduction } from "./factors.ts";
+import { extraPart, factor, percent, reduction } from "./factors.ts";
 import { compileBranchGlob, compileMatch } from "./match.ts";
 import { nearest } from "./nearest.ts";
 import { type Trouble, Unreadable, value } from "./reading.ts";
@@ -37,6 +37,7 @@ export function policyTypes(tokens: ReadonlyMap<string, Token>): PolicyTypes {
     factor,
     reduction,
     percent,
+    extraPart,
   };
 }
 

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import type { BarRule } from "./rule.ts";
 
+const wrongName = "somebody is named by a login without @, or by a numeric id";
+
 export const banned: BarRule<"banned", readonly (string | number)[]> = {
   phase: "bar",
   name: "banned",
@@ -10,10 +12,18 @@ export const banned: BarRule<"banned", readonly (string | number)[]> = {
   schema: () =>
     z
       .array(
-        z.union([
-          z.int().min(1),
-          z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, "must be a login without @, or a numeric id"),
-        ]),
+        z
+          .union([z.int().min(1), z.string()], wrongName)
+          .check(({ value, issues }) => {
+            if (typeof value === "number" || /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(value)) return;
+            issues.push({
+              code: "custom",
+              input: value,
+              message: wrongName,
+              params: { fix: "write mallory" },
+            });
+          })
+          .meta({ title: "login or id", examples: ["mallory"] }),
       )
       .max(500)
       .default([])

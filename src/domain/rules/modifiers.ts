@@ -72,15 +72,16 @@ function entrySchema(policyTypes: PolicyTypes): z.ZodType<ModifierEntry, unknown
         ),
     })
     .check(({ value, issues }) => {
-      const report = (message: string, fix: string, path: string[] = []) => {
-        issues.push({ code: "custom", input: value, path, message, params: { fix, at: "key" } });
+      const report = (message: string, fix: string, key?: string) => {
+        const place = key === undefined ? { params: { fix } } : { path: [key], params: { fix, at: "key" } };
+        issues.push({ code: "custom", input: value, message, ...place });
       };
       const names = types.map(({ name }) => name);
       const named = names.filter((name) => value[name] !== undefined);
       if (named.length !== 1) return report("an entry is one modifier", `write one of ${names.join(", ")}`);
       for (const [key, owner] of Object.entries(companions)) {
         if (value[key as keyof typeof companions] === undefined || named[0] === owner) continue;
-        report(`${key} belongs to ${owner}`, "remove it", [key]);
+        report(`${key} belongs to ${owner}`, "remove it", key);
       }
     });
 }

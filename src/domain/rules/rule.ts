@@ -37,6 +37,8 @@ export interface PolicyTypes {
   readonly reduction: z.ZodType<Factor, string>;
   /** "10%": a part of a whole. */
   readonly percent: z.ZodType<Factor, string>;
+  /** "10%" of a price, or "reductions": what change requests took off it. */
+  readonly extraPart: z.ZodType<Factor | "reductions", string>;
   readonly permission: z.ZodType<Permission, string>;
   /** The symbol of a token that the policy declares. */
   readonly token: z.ZodType<Token, string>;

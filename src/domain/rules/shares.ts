@@ -224,7 +224,7 @@ export function awardKey(
   return role === undefined ? key : `${key}:${role}`;
 }
 
-function extraSchema({ percent }: PolicyTypes): z.ZodType<ExtraPart, unknown> {
+function extraSchema({ extraPart }: PolicyTypes): z.ZodType<ExtraPart, unknown> {
   return z
     .strictObject({
       role: z
@@ -234,12 +234,10 @@ function extraSchema({ percent }: PolicyTypes): z.ZodType<ExtraPart, unknown> {
             "inline comments, and maintainers who approved. `mentor`: whoever the pull request is assigned to beside " +
             "its authors.",
         ),
-      part: z
-        .union([z.literal("reductions"), percent])
-        .describe(
-          "A percentage of the price, divided evenly and rounded down; or `reductions`: what change requests took off " +
-            "the price, to the reviewers who made them, by their number.",
-        ),
+      part: extraPart.describe(
+        "A percentage of the price, divided evenly and rounded down; or `reductions`: what change requests took off " +
+          "the price, to the reviewers who made them, by their number.",
+      ),
       paid: z
         .enum(["on-top", "out-of"])
         .default("on-top")

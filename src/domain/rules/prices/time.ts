@@ -37,13 +37,10 @@ const keys = (types: PolicyTypes) => ({
 function timePrice({ money }: PolicyTypes, unit: string) {
   return z
     .strictObject({
-      first: money.describe(`What the first ${unit} is worth.`),
+      first: money.describe(`What the first ${unit} is worth; without \`more\`, any time in proportion.`),
       more: money
         .optional()
-        .describe(
-          `What each further ${unit} is worth, fractions in proportion; less than one ${unit} then counts as one. ` +
-            "Without it, the time is worth in proportion to the first.",
-        ),
+        .describe(`What each further ${unit} is worth; less than one ${unit} then counts as one.`),
     })
     .check(({ value, issues }) => {
       const { first, more } = value;
