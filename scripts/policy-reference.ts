@@ -48,6 +48,10 @@ const values = `## How values are written
 | time | a whole number and minutes, hours, days or weeks | \`7 days\`, \`12 hours\` |
 | address | an ERC-20 contract with its checksum, in quotes | \`"0x52908400098527886E0F7030069857D2E4169EE7"\` |
 | branch | a name, or a glob of minimatch | \`main\`, \`"release/*"\` |
+| glob | a path, or a glob of minimatch with \`dot: true\` | \`"**/*.lock"\`, \`"dist/**"\` |
+| factor | an x and a number, or a percentage with its sign; above 0, at most 1000 | \`x1.5\`, \`+50%\`, \`-10%\` |
+| reduction | a percentage with a minus | \`-10%\` |
+| percentage | above 0% and up to 100% | \`10%\` |
 | permission | a repository role of GitHub, from the least to the most | \`read\`, \`triage\`, \`write\`, \`maintain\`, \`admin\` |
 | match rules | see below | |
 | \`<kind>\` | a key of the [all-contributors specification](https://allcontributors.org/docs/en/emoji-key) | ${contributionKinds.map((kind) => `\`${kind}\``).join(", ")} |
@@ -132,6 +136,9 @@ function typeOf(form: Form): string {
   if (real.enum !== undefined) return real.enum.map((word) => `\`${String(word)}\``).join(", ");
   if (real.type === "array" && typeof real.items === "object" && !Array.isArray(real.items)) {
     return `list of ${typeOf(real.items)}`;
+  }
+  if (typeof real.additionalProperties === "object" && real.additionalProperties.title !== undefined) {
+    return `mapping of labels to ${real.additionalProperties.title}s`;
   }
   if (real.anyOf !== undefined && real.type === undefined) return "text or list";
   const limits = real.minimum === undefined ? "" : `, ${real.minimum} to ${real.maximum}`;

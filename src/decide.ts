@@ -53,7 +53,12 @@ export async function decide(
   }
   const { policy, version } = inForce;
   if (!handler.concerns(fact, policy)) return nothing;
-  const seen = await lookAtMerger(fact, await look(fact, handler.needs(fact, policy), reader), policy, reader);
+  const seen = await lookAtMerger(
+    fact,
+    await look(fact, handler.needs(fact, policy), reader),
+    policy,
+    reader,
+  );
   return decideAndStore(shell.db, {
     ...common,
     wanted: handler.state(fact, seen, policy),

@@ -278,7 +278,12 @@ describe("a person who is forgotten", () => {
   test("keeps what is held, and it matures", async () => {
     await db.pool.query(forget);
     const shell = { db, now, policies: createPolicyBook(db, now), effects: "discard" } as const;
-    await decideTimer(shell, { type: "hold-over", ownerId: 7, awardKey: "award:50:pull-11:code:1" });
+    await decideTimer(shell, {
+      type: "hold-over",
+      ownerId: 7,
+      repositoryId: 50,
+      awardKey: "award:50:pull-11:code:1",
+    });
     expect(await problems()).toEqual([]);
     const number = (await listAwards(db)).find((one) => one.login === "forgotten")?.personId ?? 0;
     expect(await balancesOf(db)).toMatchObject({ [`owed:${-number} GRID`]: "5000" });

@@ -1,6 +1,7 @@
 /** /award: grants a reward for work that no merge shows. */
-import { grantTo } from "./grant.ts";
+
 import { command } from "./command.ts";
+import { grantTo } from "./grant.ts";
 
 export const award = command({
   name: "award",

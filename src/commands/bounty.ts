@@ -1,9 +1,9 @@
 /** /bounty: puts a price on an issue, adds to it, changes it, or withdraws it. */
 import type { Money } from "../domain/amount.ts";
 import { isStale, mayStep, pledge, standing } from "../domain/bounty.ts";
-import { overBudget } from "../domain/budgets.ts";
+import { overBudget } from "../domain/budget.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
-import { readIssuePrice } from "../domain/issue-price.ts";
+import { hasIssuePrices, readIssuePrice } from "../domain/issue-price.ts";
 import { considerPrice } from "../domain/pricing.ts";
 import { blockingLabel } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
@@ -24,7 +24,7 @@ export const bounty = command({
   looksAt: ["budgets"],
   run: ({ price }, context) => {
     const { fact, policy, bounty: before } = context;
-    if (policy.rules.bounties === null) throw new UserError(bountyAnswers.off);
+    if (!hasIssuePrices(policy)) throw new UserError(bountyAnswers.off);
     if (fact.issueState !== "open" && price.type !== "none") throw new UserError(bountyAnswers.closed);
     if (before?.state === "awarded") throw new UserError(bountyAnswers.awarded(before.awardedTo));
     if (price.type === "add") return add(price.money, context);
@@ -112,7 +112,10 @@ function labelFor(money: Money | null, { fact, policy, bounty: before }: Command
 }
 
 function stored(
-  { record, entries }: Pick<Extract<ReturnType<typeof considerPrice>, { outcome: "set" }>, "record" | "entries">,
+  {
+    record,
+    entries,
+  }: Pick<Extract<ReturnType<typeof considerPrice>, { outcome: "set" }>, "record" | "entries">,
   { policy, fact }: CommandContext,
 ): CommandResult {
   const timers = bountyTimers(record, fact.repository.ownerId, policy.reservations?.nudge ?? 0);

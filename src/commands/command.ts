@@ -1,13 +1,14 @@
 /** What a slash command is. The parser, the permission check, /help and the documentation derive from it. */
 import type { Money } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord, Proposal, RevertAct } from "../domain/award.ts";
+import type { BudgetUse } from "../domain/budget.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { CommentFact } from "../domain/fact.ts";
 import type { Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Quote } from "../domain/quote.ts";
 import type { Doings } from "../domain/reservation.ts";
-import type { BudgetUse, Person } from "../domain/rules/rule.ts";
+import type { Person } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 
 /** What `/bounty` is told: a price, an addition to it, or that it goes. */

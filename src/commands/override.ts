@@ -134,4 +134,3 @@ function newAward(person: User, money: Money, note: string, context: CommandCont
     timers: [holdTimer(award, fact.repository.ownerId)],
   };
 }
-

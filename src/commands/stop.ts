@@ -30,9 +30,7 @@ export const stop = command({
       },
       status: bountyStatus(record, policy),
       answer: null,
-      ...(policy.reservations?.assign === true
-        ? { assignment: { login: held.login, assigned: false } }
-        : {}),
+      ...(policy.reservations?.assign === true ? { assignment: { login: held.login, assigned: false } } : {}),
     };
   },
 });

@@ -1,6 +1,7 @@
 /** Turns the words of a command into the values that it declares. */
-import { contributionKinds } from "../domain/contribution.ts";
+
 import type { Money } from "../domain/amount.ts";
+import { contributionKinds } from "../domain/contribution.ts";
 import type { Policy } from "../domain/policy.ts";
 import { readMoney } from "../domain/rules/bounties.ts";
 import { problemText } from "../messages/prices.ts";

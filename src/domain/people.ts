@@ -2,7 +2,7 @@
 import type { Actor } from "./fact.ts";
 import type { Policy } from "./policy.ts";
 import type { Person } from "./rules/rule.ts";
-import type { ActorNode, PullSnapshot } from "./snapshot.ts";
+import type { ActorNode, PullSnapshot, ReviewNode } from "./snapshot.ts";
 
 export function isBot(actor: ActorNode): boolean {
   return actor.__typename === "Bot" || actor.login.endsWith("[bot]");
@@ -23,11 +23,57 @@ export function humanAuthors(pull: PullSnapshot): Person[] {
   return [...byId.values()];
 }
 
+/** Recordings may lack the numeric id; then the login says who it is. */
+export function isAmong(who: ActorNode, people: readonly (Person | ActorNode | null)[]): boolean {
+  return people.some((one) => {
+    if (one === null) return false;
+    const id = "id" in one ? one.id : one.databaseId;
+    return typeof who.databaseId === "number" && typeof id === "number"
+      ? id === who.databaseId
+      : one.login.toLowerCase() === who.login.toLowerCase();
+  });
+}
+
+/** Whether somebody opened the pull request or is named by its commits. */
+export function isAuthor(who: ActorNode, pull: PullSnapshot): boolean {
+  return isAmong(who, [pull.author, ...pull.coAuthors]);
+}
+
+/** The reviews by which maintainers who are no authors, and no bots, ask for changes. */
+export function changeRequests(pull: PullSnapshot): (ReviewNode & { readonly author: ActorNode })[] {
+  return pull.reviews.nodes.flatMap((review) => {
+    const { author, state, authorAssociation } = review;
+    const counts =
+      state === "CHANGES_REQUESTED" &&
+      author !== null &&
+      !isBot(author) &&
+      !isAuthor(author, pull) &&
+      isMaintainer(authorAssociation);
+    return counts ? [{ ...review, author }] : [];
+  });
+}
+
+/** The numeric ids of everybody who can have a part in what a pull request earns, whatever the policy. */
+export function peopleConcerned(pull: PullSnapshot): number[] {
+  const issues = pull.closingIssuesReferences.nodes;
+  const nodes = [
+    pull.author,
+    ...pull.coAuthors,
+    ...(pull.assignees?.nodes ?? []),
+    ...pull.reviews.nodes.map((review) => review.author),
+    ...issues.flatMap((issue) => [issue.author, ...(issue.assignees?.nodes ?? [])]),
+  ];
+  const ids = nodes.flatMap((node) => (node === null || isBot(node) ? [] : (node.databaseId ?? [])));
+  return [...new Set(ids)];
+}
+
 export function asNode(actor: Actor): ActorNode {
   return { __typename: actor.bot ? "Bot" : "User", login: actor.login, databaseId: actor.id };
 }
 
-/** Whether the policy excludes a person. */
-export function isBanned(_policy: Policy, _person: Person): boolean {
-  return false;
+/** Whether the policy excludes a person, by login or numeric id. */
+export function isBanned({ rules }: Pick<Policy, "rules">, { id, login }: Person): boolean {
+  return rules.banned.some((one) =>
+    typeof one === "number" ? one === id : one.toLowerCase() === login.toLowerCase(),
+  );
 }

@@ -1,10 +1,17 @@
 /** What becomes of a wish to set a price: done, or what stands in its way. Labels and commands both come here. */
 import { type Amount, formatMoney, type Money } from "./amount.ts";
 import type { BountyRecord, Proposal } from "./award.ts";
-import { changePrice, isUnderWay, type PriceChange, type PriceChanged, priceAfter, standing } from "./bounty.ts";
-import { type OverBudget, overBudget } from "./budgets.ts";
+import {
+  changePrice,
+  isUnderWay,
+  type PriceChange,
+  type PriceChanged,
+  priceAfter,
+  standing,
+} from "./bounty.ts";
+import { type BudgetUse, type OverBudget, overBudget } from "./budget.ts";
 import type { Policy } from "./policy.ts";
-import type { BudgetUse, Person } from "./rules/rule.ts";
+import type { Person } from "./rules/rule.ts";
 
 export type Considered =
   | ({ readonly outcome: "set" } & PriceChanged)
@@ -34,8 +41,7 @@ export function considerPrice(policy: Policy, before: BountyRecord | undefined, 
   const total = change.money === null ? null : priceAfter(before, change.money);
   const proposal = { line: bountyLine(change.money), ...proposed(wish) };
   const isCut =
-    stands !== null &&
-    (total === null || total.token.id !== stands.token.id || total.amount < stands.amount);
+    stands !== null && (total === null || total.token.id !== stands.token.id || total.amount < stands.amount);
   if (isCut && before !== undefined && isUnderWay(before) && !isSaid(wish, proposal.line)) {
     return { outcome: "confirm", record: before, proposal };
   }

@@ -1,6 +1,8 @@
 /** Reasons as data: a code and its figures. messages/reasons.ts turns each into the sentence a person reads. */
 import type { Money } from "./amount.ts";
+import type { BudgetScope } from "./budget.ts";
 import type { Who } from "./permission.ts";
+import type { LineRole } from "./rules/rule.ts";
 
 export type Reason =
   // Why a line is what it is
@@ -15,12 +17,36 @@ export type Reason =
       readonly issue: number;
       readonly money: Money;
       readonly label: string | null;
+      /** How its labels make it, when they do. */
+      readonly made?: readonly Reason[];
+    }
+  | { readonly code: "label-amount"; readonly label: string; readonly money: Money }
+  | { readonly code: "factor"; readonly factor: string; readonly for: FactorCause }
+  | {
+      readonly code: "extra";
+      readonly role: LineRole;
+      /** "10%", or "reductions". */
+      readonly part: string;
+      readonly paid: "on-top" | "out-of";
+      readonly total: Money;
     }
   | { readonly code: "shared"; readonly part: number; readonly of: number; readonly weight?: number }
-  | { readonly code: "capped"; readonly cap: Money; readonly per: CapPeriod; readonly from: Money }
+  | {
+      readonly code: "capped";
+      readonly cap: Money;
+      readonly per: CapPeriod;
+      readonly from: Money;
+      /** Whose budget it is; without it, the cap is a person's or the pull request's. */
+      readonly scope?: BudgetScope;
+    }
+  | {
+      readonly code: "overridden";
+      readonly by: string;
+      readonly note: string;
+      readonly from: Money | null;
+    }
   | { readonly code: "granted"; readonly by: string; readonly note: string }
   | { readonly code: "split"; readonly by: string; readonly part: number; readonly of: number }
-  | { readonly code: "overridden"; readonly by: string; readonly note: string; readonly from: Money }
   // Why something earned nothing
   | { readonly code: "not-merged" }
   | { readonly code: "draft" }
@@ -32,9 +58,18 @@ export type Reason =
   | { readonly code: "bot"; readonly login: string }
   | { readonly code: "deleted-account" }
   | { readonly code: "no-human-author" }
+  | { readonly code: "excluded-label"; readonly label: string }
+  | { readonly code: "banned"; readonly login: string }
+  | { readonly code: "automated-undisclosed"; readonly checkbox: string }
+  | { readonly code: "automated-forbidden"; readonly checkbox: string }
+  | { readonly code: "needs-linked-issue" }
+  | { readonly code: "own-issue"; readonly login: string }
+  | { readonly code: "two-price-labels"; readonly labels: readonly string[] }
+  | { readonly code: "unreadable-price-label"; readonly label: string }
   | { readonly code: "is-revert" }
   | { readonly code: "reverted" }
   | { readonly code: "no-kind" }
+  | { readonly code: "unpriced" }
   | { readonly code: "kind-unpaid"; readonly kind: string }
   | { readonly code: "bounty-instead" }
   | { readonly code: "not-planned"; readonly issue: number }
@@ -50,7 +85,14 @@ export type Reason =
   // What was taken as allowed because nobody said otherwise
   | { readonly code: "assumed-branch"; readonly branch: string }
   | { readonly code: "assumed-merger"; readonly login: string }
-  | { readonly code: "assumed-files"; readonly kind: string };
+  | { readonly code: "assumed-files"; readonly kind: string }
+  | { readonly code: "assumed-size" }
+  | { readonly code: "assumed-disclosure" };
+
+export type FactorCause =
+  | { readonly by: "label"; readonly label: string }
+  | { readonly by: "change-requests"; readonly count: number }
+  | { readonly by: "size"; readonly lines: number };
 
 export type KindMatch =
   | { readonly by: "files" }

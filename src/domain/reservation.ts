@@ -187,4 +187,3 @@ export function isKeptFromAll(
 export function later(at: string, milliseconds: number): string {
   return new Date(Date.parse(at) + milliseconds).toISOString();
 }
-

@@ -74,7 +74,11 @@ export const push = common.extend({
     .array(z.object({ id: z.string(), message: z.string(), added: paths, modified: paths, removed: paths }))
     .nullish(),
   head_commit: z
-    .object({ id: z.string(), message: z.string(), committer: z.object({ username: z.string().optional() }).optional() })
+    .object({
+      id: z.string(),
+      message: z.string(),
+      committer: z.object({ username: z.string().optional() }).optional(),
+    })
     .nullish(),
 });
 

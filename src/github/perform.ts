@@ -1,5 +1,12 @@
 /** Does an effect to GitHub, as an upsert: again and again gives the same. */
-import type { AssignmentEffect, CheckRunEffect, CommentEffect, Effect, LabelEffect, ReactionEffect } from "../domain/effect.ts";
+import type {
+  AssignmentEffect,
+  CheckRunEffect,
+  CommentEffect,
+  Effect,
+  LabelEffect,
+  ReactionEffect,
+} from "../domain/effect.ts";
 import type { Perform, Performed } from "../ports.ts";
 import { type Client, inTurn, type Limits, statusOf } from "./client.ts";
 

@@ -15,7 +15,8 @@ export function createReader(client: Client, now: () => Date, turn: Turn | null 
   return {
     pull: (_repository, pull) => heeding("graphql", () => readPull(client, pull)),
     permission: (repository, login) => heeding("core", () => readPermission(client, repository, login)),
-    teams: (organization, teams, login) => heeding("core", () => readTeams(client, organization, teams, login)),
+    teams: (organization, teams, login) =>
+      heeding("core", () => readTeams(client, organization, teams, login)),
     user: (login) => heeding("core", () => readUser(client, login)),
     policyFiles: (repository) => heeding("graphql", () => readPolicyFiles(client, repository)),
     policyAt: (repository, commit) => heeding("core", () => readPolicyAt(client, repository, commit)),

@@ -1,8 +1,9 @@
 /** Assigning somebody on GitHub is a maintainer's way to reserve an issue. */
+
+import { mayStep } from "../domain/bounty.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import type { AssignmentEffect } from "../domain/effect.ts";
 import type { IssueFact, IssueRef } from "../domain/fact.ts";
-import { mayStep } from "../domain/bounty.ts";
 import { reserve } from "../domain/reservation.ts";
 import type { Given, Place } from "./handler.ts";
 import { recordOf, saved } from "./price-label.ts";
@@ -42,4 +43,3 @@ export function assignmentEffect(
     assigned,
   };
 }
-

@@ -28,7 +28,7 @@ export function award(
   const maturesAt = new Date(heldFrom + policy.hold).toISOString();
   const lines = earned.lines
     // What a cap of the person cut to nothing is kept too: a revert may make room for it.
-    .filter((line) => line.cappable > 0n)
+    .filter((line) => (line.cappable ?? line.amount) > 0n)
     .map((line) => ({ ...line, key: freshKey(line, pull.number, state.awards) }));
   const awards = lines.map(
     (line): AwardRecord => ({

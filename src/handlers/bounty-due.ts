@@ -17,7 +17,8 @@ export const bountyDue: TimerHandler<BountyDueFact> = {
     if (before === undefined || before.state !== "open") return nothing;
     const released = releaseIfOver(before, given);
     const record = nudgeIfQuiet(released, given);
-    if (record.expiresAt !== null && record.expiresAt <= given.now) return expireIfFree(fact, before, record, given);
+    if (record.expiresAt !== null && record.expiresAt <= given.now)
+      return expireIfFree(fact, before, record, given);
     return settle(fact, before, record, given);
   },
 };
@@ -28,7 +29,9 @@ function releaseIfOver(record: BountyRecord, { now }: TimerGiven): BountyRecord 
   if (reservation === null) return record;
   if (isOver(record, now)) return { ...record, reservation: null };
   // Activity has moved the end: what the issue says is brought up to it when the old end comes.
-  return reservation.until <= now ? { ...record, reservation: { ...reservation, until: endOf(reservation) } } : record;
+  return reservation.until <= now
+    ? { ...record, reservation: { ...reservation, until: endOf(reservation) } }
+    : record;
 }
 
 function nudgeIfQuiet(record: BountyRecord, { policy, now }: TimerGiven): BountyRecord {
@@ -48,7 +51,8 @@ function expireIfFree(
   given: TimerGiven,
 ): Decision {
   const { now, policy } = given;
-  if (!mayStep(record, "expire")) return settle(fact, before, { ...record, expiresAt: later(now, 86_400_000) }, given);
+  if (!mayStep(record, "expire"))
+    return settle(fact, before, { ...record, expiresAt: later(now, 86_400_000) }, given);
   const commit = policy?.commit ?? "none";
   const expired = expire(record, now, commit);
   return all([{ ...nothing, entries: expired.entries }, settle(fact, before, expired.record, given)]);

@@ -11,6 +11,6 @@ export function budgetsOf(
   return of.length === 0 ? {} : { budgets: { of, at, beside } };
 }
 
-function wantedBudgets(_policy: Policy): NonNullable<StateWanted["budgets"]>["of"] {
-  return [];
+function wantedBudgets({ rules }: Policy): NonNullable<StateWanted["budgets"]>["of"] {
+  return rules.budgets.map((one) => ({ scope: one.of, tokenId: one.amount.token.id, per: one.per }));
 }

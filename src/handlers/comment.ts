@@ -30,7 +30,11 @@ export const comment: Handler<CommentFact> = {
       const command = findCommand(call.name);
       return command === undefined ? [] : loginsIn(command, call);
     });
-    return { ...standingNeeds(fact, policy, fact.actor.login), users: [...new Set(users)], ...pullNeeds(fact) };
+    return {
+      ...standingNeeds(fact, policy, fact.actor.login),
+      users: [...new Set(users)],
+      ...pullNeeds(fact),
+    };
   },
   state: (fact, seen, policy) => stateWanted(fact, seen, policy),
   decide: (fact, given) => {
@@ -130,15 +134,13 @@ function run(fact: CommentFact, call: Call, given: Given): CommandResult {
   if (!mayDo(needed, standing)) throw new UserError(notAllowed(command.name, actor.login, needed));
   if (!command.on.includes(fact.on)) throw new UserError(notHere(command.name, command.on));
   const values = readValues(command, call, policy, seen.users);
-  return command.run(values, contextOf(fact, call, given, (who) => mayDo(who, standing)));
+  return command.run(
+    values,
+    contextOf(fact, call, given, (who) => mayDo(who, standing)),
+  );
 }
 
-function contextOf(
-  fact: CommentFact,
-  call: Call,
-  given: Given,
-  may: CommandContext["may"],
-): CommandContext {
+function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandContext["may"]): CommandContext {
   const { policy, seen, state, now } = given;
   const ofThread = (number: number | null) => number === fact.issue.number;
   return {

@@ -2,13 +2,7 @@
  * What a handler is: a family of facts, what deciding on one takes, and a plain synchronous function that decides.
  * The shell in app.ts fetches what is needed, reads the state inside the transaction and stores the decision.
  */
-import type {
-  AwardRecord,
-  BountyRecord,
-  OverrideRecord,
-  RevertAct,
-  ThreadRecord,
-} from "../domain/award.ts";
+import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "../domain/award.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { IssueRef, RepositoryRef } from "../domain/fact.ts";
 import type { Period } from "../domain/period.ts";

@@ -2,7 +2,7 @@
 import { changePrice, isStale, phaseOf, standing } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { IssueFact } from "../domain/fact.ts";
-import { isPriceLabel, readIssuePrice } from "../domain/issue-price.ts";
+import { hasIssuePrices, isPriceLabel, readIssuePrice } from "../domain/issue-price.ts";
 import { teamsOf } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import { blockingLabel } from "../domain/reservation.ts";
@@ -15,7 +15,7 @@ import { labelEffect, priced, recordOf, saved } from "./price-label.ts";
 import { say } from "./thread.ts";
 
 export const issue: Handler<IssueFact> = {
-  concerns: (fact, policy) => policy.rules.bounties !== null && aspectOf(fact, policy) !== null,
+  concerns: (fact, policy) => hasIssuePrices(policy) && aspectOf(fact, policy) !== null,
   needs: (fact, policy) =>
     fact.actor !== null && aspectOf(fact, policy) === "price"
       ? { permissionOf: fact.actor.login, teams: teamsOf(policy.who.price) }
@@ -125,9 +125,7 @@ function rememberClosed(fact: IssueFact, { policy }: Given): Decision {
   });
   if (opened === null) return nothing;
   const closed = changePrice(opened.record, { ...withdrawal(fact, policy), at: fact.updatedAt });
-  return closed === null
-    ? nothing
-    : { ...nothing, bounties: [{ ...closed.record, history: [] }] };
+  return closed === null ? nothing : { ...nothing, bounties: [{ ...closed.record, history: [] }] };
 }
 
 /** A label says that nobody can start yet, or says so no more. */

@@ -16,13 +16,11 @@ export const label: Handler<LabelFact> = {
   decide: (fact, { state }) => {
     const { label: from, to } = fact;
     const concerned = state.bounties.filter((bounty) => bounty.state === "open");
-    const said = concerned
-      .slice(0, mostComments)
-      .map((bounty) =>
-        say(fact, bounty.issueNumber, state, {
-          answer: labelRenamed(fact.actor?.login ?? "Somebody", from, to, bounty),
-        }),
-      );
+    const said = concerned.slice(0, mostComments).map((bounty) =>
+      say(fact, bounty.issueNumber, state, {
+        answer: labelRenamed(fact.actor?.login ?? "Somebody", from, to, bounty),
+      }),
+    );
     // The price goes on under the label's new name, so that news of the issue's other labels does not reread it; a
     // label that is gone leaves the price as if a command had set it.
     const bounties = concerned.map((bounty) => ({

@@ -23,7 +23,10 @@ export function moved(fact: IssueFact, given: Given): Decision {
   // Its own news may have come first and set the price again: then one of the two has to go.
   const known = state.bounties.find((bounty) => bounty.issueId === to.issue.id);
   const place = { repositoryId: to.repositoryId, issueId: to.issue.id, issueNumber: to.issue.number };
-  const { records, entries } = moveTo(before, place, { ...by, toName: `${to.repository}#${to.issue.number}` });
+  const { records, entries } = moveTo(before, place, {
+    ...by,
+    toName: `${to.repository}#${to.issue.number}`,
+  });
   const [from, arrived] = records;
   if (known?.state === "open") {
     return { ...nothing, bounties: [from], entries: entries.filter((entry) => entry.type === "release") };
@@ -34,7 +37,9 @@ export function moved(fact: IssueFact, given: Given): Decision {
     installationId: fact.installationId,
   };
   const said = say(there, to.issue.number, { threads: [] }, { status: bountyStatus(arrived, policy) });
-  const effects = said.effects.map((effect) => (effect.type === "comment" ? { ...effect, moved: true } : effect));
+  const effects = said.effects.map((effect) =>
+    effect.type === "comment" ? { ...effect, moved: true } : effect,
+  );
   return all([
     { ...nothing, bounties: [from], entries },
     saved(there, arrived, [], given),

@@ -1,6 +1,5 @@
 /** Price labels on an issue: what they set, what stands in their way, and what is undone. */
-import type { Proposal } from "../domain/award.ts";
-import type { BountyRecord } from "../domain/award.ts";
+import type { BountyRecord, Proposal } from "../domain/award.ts";
 import { isStale, standing } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { LabelEffect } from "../domain/effect.ts";
@@ -36,7 +35,8 @@ export function priced(fact: IssueFact, given: Given): Decision {
   const reading = readIssuePrice(policy, fact.labels);
   // A price that a command set stands as long as no label says another.
   const isByCommand = record?.state === "open" && record.label === null;
-  if (reading === null && (isByCommand || (policy.mode === "live" && record?.state !== "open"))) return nothing;
+  if (reading === null && (isByCommand || (policy.mode === "live" && record?.state !== "open")))
+    return nothing;
   const label = reading !== null && "price" in reading ? labelText(reading.price) : null;
   if (label !== null && record?.state === "open" && label === record.label) return nothing;
   const login = fact.actor?.login ?? "";
@@ -107,7 +107,10 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
     }
     case "confirm": {
       const { record, proposal } = considered;
-      const said = { answer: confirmCut(record, proposal.line), proposals: withProposal(proposals, proposal) };
+      const said = {
+        answer: confirmCut(record, proposal.line),
+        proposals: withProposal(proposals, proposal),
+      };
       return say(fact, number, state, said);
     }
     case "second-person": {
@@ -118,7 +121,10 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
     case "set": {
       const options = policy.reservations;
       const blocked = options === null ? null : blockingLabel(options, fact.labels);
-      return saved(fact, { ...considered.record, blocked }, considered.entries, given, { say: true, answer: null });
+      return saved(fact, { ...considered.record, blocked }, considered.entries, given, {
+        say: true,
+        answer: null,
+      });
     }
   }
 }
@@ -138,7 +144,10 @@ export function saved(
   const timers = bountyTimers(record, place.repository.ownerId, policy.reservations?.nudge ?? 0);
   const stored: Decision = { ...nothing, entries, bounties: [record], timers };
   if (said.say !== true) return stored;
-  const parts = { status: bountyStatus(record, policy), ...(said.answer === undefined ? {} : { answer: said.answer }) };
+  const parts = {
+    status: bountyStatus(record, policy),
+    ...(said.answer === undefined ? {} : { answer: said.answer }),
+  };
   return all([stored, say(place, record.issueNumber, state, parts)]);
 }
 

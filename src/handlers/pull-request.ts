@@ -73,7 +73,7 @@ function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given:
   );
   if (isAwarded) return reversal;
   // What a person's cap cut to nothing is an award of nothing: its bounty is won, and a revert may make room for it.
-  const isWork = earned.lines.some((line) => line.cappable > 0n);
+  const isWork = earned.lines.some((line) => (line.cappable ?? line.amount) > 0n);
   if (policy.mode === "preview" || !isWork) {
     return all([reversal, { ...nothing, effects: [check(fact, pull, earned, given)] }]);
   }
@@ -130,7 +130,8 @@ function sayAwarded(
   if (place === null) return nothing;
   const who = awards.filter((one) => one.issueId === bounty.issueId).map((one) => one.login);
   const { owner, name } = fact.repository;
-  const which = place.repository.id === fact.repository.id ? `#${pull.number}` : `${owner}/${name}#${pull.number}`;
+  const which =
+    place.repository.id === fact.repository.id ? `#${pull.number}` : `${owner}/${name}#${pull.number}`;
   const status = bountyAwarded(bounty, which, [...new Set(who)], policy);
   return say(place, bounty.issueNumber, state, { status, answer: null });
 }

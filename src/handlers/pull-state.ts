@@ -1,7 +1,6 @@
 /** What a decision about a pull request has to know beside its snapshot. */
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
-import { isBot } from "../domain/people.ts";
-import { humanAuthors } from "../domain/people.ts";
+import { isBot, peopleConcerned } from "../domain/people.ts";
 import { periodRange } from "../domain/period.ts";
 import { isAllowed, isAnyone, mayDo, teamsOf } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -40,20 +39,7 @@ function earlier(pull: PullSnapshot, policy: Policy): Pick<StateWanted, "earlier
   const [from] = cappedPeriods(policy)
     .map((period) => periodRange(mergedAt, period).from)
     .sort();
-  return from === undefined ? {} : { earlier: { personIds: concernedPeople(pull), from } };
-}
-
-/** Whoever may get a part: authors, reviewers, assignees and those who opened the issues. */
-function concernedPeople(pull: PullSnapshot): number[] {
-  const others = [
-    ...pull.reviews.nodes.map((review) => review.author),
-    ...(pull.assignees?.nodes ?? []),
-    ...pull.closingIssuesReferences.nodes.flatMap((issue) => [
-      issue.author,
-      ...(issue.assignees?.nodes ?? []),
-    ]),
-  ].flatMap((node) => (node === null || isBot(node) ? [] : (node.databaseId ?? [])));
-  return [...new Set([...humanAuthors(pull).map((person) => person.id), ...others])];
+  return from === undefined ? {} : { earlier: { personIds: peopleConcerned(pull), from } };
 }
 
 /** Asked of whoever merged: whether the policy lets them, and whether they may write where the issues are. */

@@ -93,7 +93,11 @@ function takenBack(place: Place, { pull, awards }: Work, given: Given): Decision
   const kept = matured.filter((one) => !back.includes(one));
   const bounties = reopened(back, kept, state.bounties, place.repository.id, pull);
   const taken = back.map((one) =>
-    takeBack(one, bounties.find((bounty) => bounty.issueId === one.issueId), policy.commit),
+    takeBack(
+      one,
+      bounties.find((bounty) => bounty.issueId === one.issueId),
+      policy.commit,
+    ),
   );
   // What was cut because of the reverted work has room again.
   const reversed = taken.map((one) => one.award);
@@ -105,7 +109,9 @@ function takenBack(place: Place, { pull, awards }: Work, given: Given): Decision
         ...taken.flatMap((one) => one.entries),
         ...bounties.flatMap((bounty) => {
           const came = sum(back.filter((one) => isOf(one, bounty)).map((one) => one.amount));
-          const turn = Math.max(...reversed.filter((one) => one.issueId === bounty.issueId).map((one) => one.turns));
+          const turn = Math.max(
+            ...reversed.filter((one) => one.issueId === bounty.issueId).map((one) => one.turns),
+          );
           const key = `${bounty.repositoryId}:${bounty.issueId}:again-${pull}${turn > 1 ? `-${turn}` : ""}`;
           return levelBounty(bounty, came, key, policy.commit);
         }),
@@ -160,7 +166,9 @@ function restored(place: Place, { pull, awards }: Work, given: Given): Decision 
   const lost = gone.filter((one) => one.issueId !== null && bountyOf(one)?.state !== "open");
   const again = gone.filter((one) => !lost.includes(one)).map((one) => givenAgain(one, now));
   const won = state.bounties
-    .filter((bounty) => bounty.state === "open" && again.some(({ award }) => award.issueId === bounty.issueId))
+    .filter(
+      (bounty) => bounty.state === "open" && again.some(({ award }) => award.issueId === bounty.issueId),
+    )
     .map((bounty) => ({
       ...bounty,
       state: "awarded" as const,
@@ -180,16 +188,16 @@ function restored(place: Place, { pull, awards }: Work, given: Given): Decision 
       .filter((bounty) => bounty.repositoryId === place.repository.id)
       .map((bounty) => {
         const who = backs.filter((one) => one.issueId === bounty.issueId).map((one) => one.login);
-        return say(place, bounty.issueNumber, state, { status: bountyAwarded(bounty, `#${pull}`, who, policy) });
+        return say(place, bounty.issueNumber, state, {
+          status: bountyAwarded(bounty, `#${pull}`, who, policy),
+        });
       }),
   ]);
   return all([
     {
       ...nothing,
       entries: [
-        ...drafts
-          .filter((one) => one.issueId === null)
-          .flatMap((one) => awardEntry(one, [], policy.commit)),
+        ...drafts.filter((one) => one.issueId === null).flatMap((one) => awardEntry(one, [], policy.commit)),
         ...won.flatMap((bounty) => {
           const those = drafts.filter((one) => one.issueId === bounty.issueId);
           const turn = Math.max(...those.map((one) => one.turns));

@@ -3,8 +3,8 @@ import { formatMoney, type Money, zero } from "../domain/amount.ts";
 import type { BountyRecord } from "../domain/award.ts";
 import { phaseOf } from "../domain/bounty.ts";
 import type { Policy } from "../domain/policy.ts";
-import { plainDuration } from "./duration.ts";
 import { day } from "./day.ts";
+import { plainDuration } from "./duration.ts";
 import { footer, previewNote } from "./quote.ts";
 import { explain } from "./reasons.ts";
 import { code, mention, plain } from "./text.ts";
@@ -50,13 +50,17 @@ function standing(record: BountyRecord, policy: Policy): string[] {
       ? ""
       : `: ${list([
           ...(record.base > zero ? [`${formatMoney({ ...record, amount: record.base })} set`] : []),
-          ...record.pledges.map((one) => `${formatMoney({ ...one, token: record.token })} added by ${plain(one.login)}`),
+          ...record.pledges.map(
+            (one) => `${formatMoney({ ...one, token: record.token })} added by ${plain(one.login)}`,
+          ),
         ])}`;
   const why = record.reasons.length < 2 ? "" : ` (${record.reasons.map(explain).join("; ")})`;
   const split =
     record.split === null
       ? []
-      : [`It is divided as a maintainer said: ${list(record.split.map((one) => `${plain(one.login)} ${one.weight}`))}.`];
+      : [
+          `It is divided as a maintainer said: ${list(record.split.map((one) => `${plain(one.login)} ${one.weight}`))}.`,
+        ];
   return [
     `**Bounty: ${formatMoney(record)}**${sponsors}${why}`,
     takeable(record),

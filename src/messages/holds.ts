@@ -12,7 +12,8 @@ export const holdAnswers = {
     `On hold by ${plain(by)}: ${plain(reason, 200)}. ${moneys(awards)} will not become owed before \`/release\`.`,
   released: (awards: readonly AwardRecord[]) =>
     `Released: ${moneys(awards)} ${awards.length === 1 ? "goes" : "go"} on as before.`,
-  notConcerned: "Only people whom it concerns can dispute: the thread's author, and whoever earns, claims or reserved it.",
+  notConcerned:
+    "Only people whom it concerns can dispute: the thread's author, and whoever earns, claims or reserved it.",
   nothingToDispute: "There is nothing to dispute here: no bounty and no award.",
   disputed: (by: string, reason: string, policy: Policy, stopped: readonly AwardRecord[]) =>
     [

@@ -81,6 +81,7 @@ export function secondPersonNeeded(login: string, most: Money, who: Who, line: s
 }
 
 export function labelRenamed(login: string, from: string, to: string | null, stands: Money): string {
-  const what = to === null ? `deleted the label ${code(from)}` : `renamed the label ${code(from)} to ${code(to)}`;
+  const what =
+    to === null ? `deleted the label ${code(from)}` : `renamed the label ${code(from)} to ${code(to)}`;
   return `${plain(login)} ${what} in the whole repository. That changes no price: ${formatMoney(stands)} stands here. To change it, put on another price label or comment \`/bounty\`.`;
 }

@@ -2,7 +2,7 @@
 import { formatMoney } from "../domain/amount.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Quote, totals } from "../domain/quote.ts";
-import type { NotCounted, QuoteLine } from "../domain/rules/rule.ts";
+import type { LineRole, NotCounted, QuoteLine } from "../domain/rules/rule.ts";
 import { day } from "./day.ts";
 import { explain, kindName } from "./reasons.ts";
 import { plain } from "./text.ts";
@@ -61,15 +61,22 @@ function linesTable(lines: readonly QuoteLine[]): string {
   const rows = lines.map((line) => {
     const money = formatMoney(line);
     const why = line.reasons.map(explain).join("; ");
-    return `| ${plain(line.recipient.login)} | ${line.role} | ${money} | ${why} |`;
+    return `| ${plain(line.recipient.login)} | ${roleName(line.role)} | ${money} | ${why} |`;
   });
   return ["| who | as | earns | why |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
+function roleName(role: LineRole): string {
+  return role === "issue-author" ? "author of the issue" : role;
+}
+
 function missing(quote: Quote): string {
   // That it has to be merged is in the title already.
-  const reasons = quote.missing.filter((reason) => reason.code !== "not-merged");
-  if (quote.lines.length === 0 || reasons.length === 0) return "";
+  const needed = quote.missing.filter((reason) => reason.code !== "not-merged");
+  // Of what earns nothing, only what would make it earn is of interest.
+  const reasons =
+    quote.lines.length > 0 ? needed : needed.filter((reason) => reason.code === "needs-linked-issue");
+  if (reasons.length === 0) return "";
   return `Still missing: ${reasons.map(explain).join("; ")}.`;
 }
 

@@ -1,6 +1,7 @@
 /** The sentence for every reason a quote can give. */
 import { formatMoney } from "../domain/amount.ts";
-import type { Reason } from "../domain/reason.ts";
+import type { FactorCause, Reason } from "../domain/reason.ts";
+import type { LineRole } from "../domain/rules/rule.ts";
 import { day } from "./day.ts";
 import { code, plain } from "./text.ts";
 import { whoText } from "./who.ts";
@@ -11,19 +12,25 @@ export function explain(reason: Reason): string {
     case "kind-amount":
       return `${formatMoney(reason.money)} for ${kindName(reason.kind)}, ${because(reason.because)}`;
     case "bounty-amount":
-      return `the bounty of ${formatMoney(reason.money)} on #${reason.issue}`;
+      return `the bounty of ${formatMoney(reason.money)} on #${reason.issue}${made(reason.made)}`;
+    case "label-amount":
+      return `${formatMoney(reason.money)} for ${code(reason.label)}`;
+    case "factor":
+      return `${reason.factor} for ${cause(reason.for)}`;
+    case "extra":
+      return extra(reason);
+    case "overridden":
+      return overridden(reason);
     case "shared":
       return reason.part * 2 === reason.of ? "half of it" : `${reason.part} of ${reason.of} parts of it`;
     case "capped":
-      return `cut from ${formatMoney(reason.from)}: at most ${formatMoney(reason.cap)} per ${reason.per}${reason.per === "pull request" ? "" : " and person"}`;
+      return capped(reason);
     case "granted":
       return `granted by ${plain(reason.by)}: ${plain(reason.note)}`;
     case "split":
       return reason.part === reason.of
         ? `all of it, as ${plain(reason.by)} said`
         : `${reason.part} of ${reason.of} parts of it, as ${plain(reason.by)} said`;
-    case "overridden":
-      return `set by ${plain(reason.by)} in place of ${formatMoney(reason.from)}: ${plain(reason.note, 200)}`;
     default:
       return explainRefusal(reason);
   }
@@ -47,14 +54,62 @@ function because(match: Extract<Reason, { code: "kind-amount" }>["because"]): st
   return match.by === "files" ? "by the files it changes" : "as no other kind fits";
 }
 
+type ReasonOf<Code extends Reason["code"]> = Extract<Reason, { code: Code }>;
+
+/** "100 GRID for `easy`, × 2 for `high`", in brackets. */
+function made(reasons: readonly Reason[] | undefined): string {
+  return reasons === undefined ? "" : ` (${reasons.map(explain).join(", ")})`;
+}
+
+function cause(by: FactorCause): string {
+  switch (by.by) {
+    case "label":
+      return code(by.label);
+    case "change-requests":
+      return by.count === 1 ? "one change request" : `${by.count} change requests`;
+    case "size":
+      return by.lines === 1 ? "one changed line" : `${by.lines} changed lines`;
+  }
+}
+
+const extraWork: Readonly<Record<LineRole, string>> = {
+  author: "writing it",
+  "co-author": "writing it",
+  assignee: "working on it",
+  "issue-author": "reporting it",
+  reviewer: "reviewing it",
+  mentor: "mentoring",
+  contributor: "contributing",
+};
+
+function extra({ role, part, paid, total }: ReasonOf<"extra">): string {
+  const money = formatMoney(total);
+  if (part === "reductions") return `the ${money} that change requests took off, for ${extraWork[role]}`;
+  return `${part} ${paid === "on-top" ? "of that on top" : "out of that"} for ${extraWork[role]}: ${money}`;
+}
+
+function capped({ from, cap, per, scope }: ReasonOf<"capped">): string {
+  const before = `cut from ${formatMoney(from)}`;
+  if (scope !== undefined) return `${before}: the ${scope}'s budget is ${formatMoney(cap)} per ${per}`;
+  return `${before}: at most ${formatMoney(cap)} per ${per}${per === "pull request" ? "" : " and person"}`;
+}
+
+function overridden({ by, note, from }: ReasonOf<"overridden">): string {
+  const instead = from === null ? "" : ` instead of ${formatMoney(from)}`;
+  return `set by ${plain(by)}${instead}: ${plain(note)}`;
+}
+
 type Explained =
   | "kind-amount"
   | "bounty-amount"
+  | "label-amount"
+  | "factor"
+  | "extra"
   | "shared"
   | "capped"
-  | "granted"
+  | "overridden"
   | "split"
-  | "overridden";
+  | "granted";
 type Refusal = Exclude<Reason, { code: Explained }>;
 
 function explainRefusal(reason: Refusal): string {
@@ -79,12 +134,26 @@ function explainRefusal(reason: Refusal): string {
       return "its author's account was deleted";
     case "no-human-author":
       return "it has no author with an account";
+    case "excluded-label":
+      return `the label ${code(reason.label)} excludes it`;
+    case "banned":
+      return `${plain(reason.login)} takes no part in this programme`;
+    case "automated-undisclosed":
+      return `its description has to hold the line ${code(`- [ ] ${reason.checkbox}`)}, ticked if that is so`;
+    case "automated-forbidden":
+      return `its description says: ${plain(reason.checkbox)}; such work earns nothing`;
+    case "needs-linked-issue":
+      return `a linked issue with a price: write ${code("Closes #")} and its number into the description`;
+    case "own-issue":
+      return `${plain(reason.login)} solved an issue of their own, for which reporting it earns nothing`;
     case "is-revert":
       return "a revert earns nothing";
     case "reverted":
       return "it was reverted";
     case "no-kind":
       return "no kind of contribution in the policy fits it";
+    case "unpriced":
+      return "nothing in the policy gives it a price";
     case "kind-unpaid":
       return `the policy sets no reward for ${kindName(reason.kind)}`;
     case "bounty-instead":
@@ -110,7 +179,8 @@ type IssueReason = Extract<
         | "reserved-for"
         | "not-reserved";
     }
-  | { code: "assumed-branch" | "assumed-merger" | "assumed-files" }
+  | { code: "two-price-labels" | "unreadable-price-label" }
+  | { code: "assumed-branch" | "assumed-merger" | "assumed-files" | "assumed-size" | "assumed-disclosure" }
 >;
 
 function explainIssue(reason: IssueReason): string {
@@ -137,11 +207,19 @@ function explainIssue(reason: IssueReason): string {
         : `the bounty on #${reason.issue} went to #${reason.pull}`;
     case "unreadable-label":
       return `the label ${code(reason.label)} on #${reason.issue} is not an amount of a token in the policy`;
+    case "two-price-labels":
+      return `it has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
+    case "unreadable-price-label":
+      return `its label ${code(reason.label)} is not a price in the policy`;
     case "assumed-branch":
       return `${code(reason.branch)} was taken as the default branch`;
     case "assumed-merger":
       return `${plain(reason.login)} was taken as allowed`;
     case "assumed-files":
       return `the changed files are not known, so it was taken as ${kindName(reason.kind)}`;
+    case "assumed-size":
+      return "the changed files are not all known, so its size changes nothing";
+    case "assumed-disclosure":
+      return "its description is not known, so nothing was asked of it";
   }
 }

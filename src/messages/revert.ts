@@ -34,10 +34,7 @@ export function restoredStatus(awards: readonly AwardRecord[], policy: Policy, n
   const rows = awards.map((one) => `${formatMoney(one)} to ${plain(one.login)}`);
   const until = awards[0]?.maturesAt ?? now;
   const held = until > now ? `Held until ${day(until)}, then owed.` : "The hold is over: it is owed now.";
-  return [
-    `**The revert was reverted: earned again.** ${list(rows)}. ${held}`,
-    footer(policy),
-  ].join("\n\n");
+  return [`**The revert was reverted: earned again.** ${list(rows)}. ${held}`, footer(policy)].join("\n\n");
 }
 
 export function notGivenAgain(awards: readonly AwardRecord[]): string {

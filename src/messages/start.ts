@@ -18,18 +18,25 @@ export const startAnswers = {
     `${plain(login)} has reserved this issue. Only ${plain(login)} or ${whoText(who)} can give it back.`,
   /** Every gate with its mark, so that it is clear what is missing and what is not. */
   gates: (results: readonly GateResult[]) =>
-    [
-      "Not yet:",
-      "",
-      ...results.map((one) => `- ${one.passed ? "✓" : "✗"} ${gateText(one)}`),
-    ].join("\n"),
+    ["Not yet:", "", ...results.map((one) => `- ${one.passed ? "✓" : "✗"} ${gateText(one)}`)].join("\n"),
 };
 
 function gateText({ gate, passed, figures }: GateResult): string {
-  const { by = "", until = "", label = "", most = "", has = "", below = "", above = "", merged = "" } = figures;
+  const {
+    by = "",
+    until = "",
+    label = "",
+    most = "",
+    has = "",
+    below = "",
+    above = "",
+    merged = "",
+  } = figures;
   switch (gate) {
     case "open":
-      return passed ? "There is an open bounty." : "The issue has no open bounty: it is closed, earned or withdrawn.";
+      return passed
+        ? "There is an open bounty."
+        : "The issue has no open bounty: it is closed, earned or withdrawn.";
     case "not-reserved":
       return passed
         ? "Nobody else has reserved it."

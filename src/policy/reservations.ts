@@ -28,9 +28,7 @@ export function reservationSchema({ duration, money }: PolicyTypes) {
         .boolean()
         .default(false)
         .describe("`true`: whoever starts is assigned on GitHub, and unassigned when the reservation ends."),
-      "blocked-labels": labels
-        .default(["blocked"])
-        .describe("Labels of issues that nobody can start yet."),
+      "blocked-labels": labels.default(["blocked"]).describe("Labels of issues that nobody can start yet."),
       newcomers: z
         .strictObject({
           labels: labels.default(["good first issue"]).describe("Labels of issues for newcomers."),
@@ -60,7 +58,7 @@ export function reservationSchema({ duration, money }: PolicyTypes) {
     })
     .nullable()
     .default(null)
-    .describe("Reserving priced issues with `/start`. Without the key issues cannot be reserved; `{}` is enough.");
+    .describe(
+      "Reserving priced issues with `/start`. Without the key issues cannot be reserved; `{}` is enough.",
+    );
 }
-
-

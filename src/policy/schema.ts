@@ -137,13 +137,19 @@ function whoSchema({ who }: PolicyTypes) {
     .strictObject({
       price: who.prefault("write").describe("Set, change and withdraw prices on issues."),
       award: who.prefault("maintain").describe("Give awards and tips by hand, with `/award` and `/tip`."),
-      override: who.prefault("maintain").describe("Set what a pull request earns a person, with `/override`."),
+      override: who
+        .prefault("maintain")
+        .describe("Set what a pull request earns a person, with `/override`."),
       manage: who
         .prefault("write")
-        .describe("Look after bounties and awards: `/extend`, `/split`, `/hold`, `/release`, `/revert`, `/stop`."),
+        .describe(
+          "Look after bounties and awards: `/extend`, `/split`, `/hold`, `/release`, `/revert`, `/stop`.",
+        ),
       merge: who
         .prefault("read")
-        .describe("Merge so that it earns. `read` is whoever GitHub lets merge; GitHub takes write for that."),
+        .describe(
+          "Merge so that it earns. `read` is whoever GitHub lets merge; GitHub takes write for that.",
+        ),
     })
     .prefault({})
     .describe(

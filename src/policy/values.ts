@@ -1,43 +1,15 @@
 /** The values that a policy is made of, read from what YAML gives, each with the form an editor checks it by. */
 import { getAddress } from "ethers/address";
-import { z } from "zod";
 import type { Money, Token } from "../domain/amount.ts";
 import type { Grantee, Who } from "../domain/permission.ts";
 import { readMoney } from "../domain/rules/bounties.ts";
-import type { BranchGlob, Matcher, PolicyTypes } from "../domain/rules/rule.ts";
+import type { BranchGlob, Glob, Matcher, PolicyTypes } from "../domain/rules/rule.ts";
 import { permissions } from "../domain/rules/rule.ts";
 import { shorten } from "./document.ts";
+import { extraPart, factor, percent, reduction } from "./factors.ts";
 import { compileBranchGlob, compileMatch } from "./match.ts";
 import { nearest } from "./nearest.ts";
-
-/** What is wrong with a value; `path` leads to the place within it. */
-interface Trouble {
-  readonly message: string;
-  readonly fix: string;
-  readonly path?: readonly (string | number)[];
-  readonly at?: "key";
-}
-class Unreadable {
-  readonly troubles: readonly Trouble[];
-  constructor(...troubles: readonly Trouble[]) {
-    this.troubles = troubles;
-  }
-}
-
-/** A schema from a function that reads, and the JSON Schema of what it reads. */
-function value<Output, Input>(read: (input: unknown) => Output | Unreadable, form: Record<string, unknown>) {
-  return z
-    .custom<Input>()
-    .transform((input, context): Output => {
-      const result = read(input);
-      if (!(result instanceof Unreadable)) return result;
-      for (const { message, fix, path, at } of result.troubles) {
-        context.issues.push({ code: "custom", input, message, params: { fix, at }, path: [...(path ?? [])] });
-      }
-      return z.NEVER;
-    })
-    .meta(form);
-}
+import { type Trouble, Unreadable, value } from "./reading.ts";
 
 /** The types that rules build their options from, for a policy that declares these tokens. */
 export function policyTypes(tokens: ReadonlyMap<string, Token>): PolicyTypes {
@@ -55,14 +27,23 @@ export function policyTypes(tokens: ReadonlyMap<string, Token>): PolicyTypes {
       const compiled = compileMatch(input);
       return "matcher" in compiled ? compiled.matcher : new Unreadable(...compiled.problems);
     }, matchForm),
-    branch: value<BranchGlob, string>(
-      (input) => {
-        const compiled = compileBranchGlob(input);
-        return "text" in compiled ? compiled : new Unreadable(...compiled.problems);
-      },
-      { title: "branch", type: "string", minLength: 1, maxLength: 250 },
-    ),
+    branch: value<BranchGlob, string>(glob, {
+      title: "branch",
+      type: "string",
+      minLength: 1,
+      maxLength: 250,
+    }),
+    glob: value<Glob, string>(glob, { title: "glob", type: "string", minLength: 1, maxLength: 250 }),
+    factor,
+    reduction,
+    percent,
+    extraPart,
   };
+}
+
+function glob(input: unknown): Glob | Unreadable {
+  const compiled = compileBranchGlob(input);
+  return "text" in compiled ? compiled : new Unreadable(...compiled.problems);
 }
 
 function money(input: unknown, tokens: ReadonlyMap<string, Token>): Money | Unreadable {

@@ -15,7 +15,10 @@ export interface WantedBounties {
 }
 
 /** What stands in the column `life`. */
-type Life = Pick<BountyRecord, "pledges" | "reservation" | "claims" | "split" | "onHold" | "blocked" | "reasons">;
+type Life = Pick<
+  BountyRecord,
+  "pledges" | "reservation" | "claims" | "split" | "onHold" | "blocked" | "reasons"
+>;
 
 const noLife: Life = {
   pledges: [],

@@ -6,6 +6,7 @@ import { findCommand } from "../../src/commands/registry.ts";
 import { loginsIn, readValues } from "../../src/commands/values.ts";
 import { formatMoney, type Money } from "../../src/domain/amount.ts";
 import { nothing } from "../../src/domain/decision.ts";
+import { anyone } from "../../src/domain/permission.ts";
 import { parsePolicy } from "../../src/policy/load.ts";
 
 const parsed = parsePolicy(
@@ -189,7 +190,7 @@ describe("who is looked up on GitHub", () => {
       summary: "Thanks one person for another.",
       examples: ["/thank 5 GRID @ada @grace_acme"],
       on: ["issue"],
-      who: () => "read",
+      who: () => anyone,
       whoInWords: "anyone",
       arguments: [
         { name: "amount", type: "money" },

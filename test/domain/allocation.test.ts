@@ -3,6 +3,7 @@ import { leftUnder, type PersonCap, settle, within } from "../../src/domain/allo
 import { type Amount, amount, sum, type Token } from "../../src/domain/amount.ts";
 import type { AwardRecord } from "../../src/domain/award.ts";
 import { type Period, periodKey } from "../../src/domain/period.ts";
+import { awardRecord } from "../records.ts";
 
 const token: Token = { id: "offchain:7/GRID", symbol: "GRID", decimals: 2 };
 
@@ -12,26 +13,8 @@ function award(
   earnedAt: string,
   changes: Partial<AwardRecord> = {},
 ): AwardRecord {
-  return {
-    key: `award:50:pull-${pull}:code:1`,
-    repositoryId: 50,
-    pullNumber: pull,
-    issueId: null,
-    personId: 1,
-    login: "ada",
-    kind: "code",
-    token,
-    amount: amount(cappable),
-    uncapped: amount(cappable),
-    cappable: amount(cappable),
-    adjusted: 0,
-    earnedAt,
-    mergeCommit: null,
-    state: "held",
-    maturesAt: "2026-04-01T00:00:00.000Z",
-    policyCommit: "c1",
-    ...changes,
-  };
+  const key = `award:50:pull-${pull}:code:1`;
+  return awardRecord({ key, pullNumber: pull, token, amount: amount(cappable), earnedAt, ...changes });
 }
 
 function cap(value: bigint, per: Period): PersonCap {

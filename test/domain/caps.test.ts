@@ -5,6 +5,7 @@ import type { Policy } from "../../src/domain/policy.ts";
 import { quote } from "../../src/domain/quote.ts";
 import { isBefore } from "../../src/domain/rules/caps.ts";
 import type { PullSnapshot } from "../../src/domain/snapshot.ts";
+import { awardRecord } from "../records.ts";
 import { closing, cy, issue, kinds, open, policy, pull } from "./pulls.ts";
 
 const perPull = policy(`${kinds}bounties: {}\ncaps: {per-pull-request: [100 GRID]}`);
@@ -27,26 +28,8 @@ function earned(
 function award(grid: number, changes: Partial<AwardRecord> = {}): AwardRecord {
   const token = perPull.tokens.get("GRID");
   if (token === undefined) throw new Error("no GRID");
-  return {
-    key: `award:50:pull-${grid}:code:1`,
-    repositoryId: 50,
-    pullNumber: grid,
-    issueId: null,
-    personId: 1,
-    login: "ada",
-    kind: "code",
-    token,
-    amount: amount(BigInt(grid) * 100n),
-    uncapped: amount(BigInt(grid) * 100n),
-    cappable: amount(BigInt(grid) * 100n),
-    adjusted: 0,
-    earnedAt: "2026-03-01T00:00:00Z",
-    mergeCommit: null,
-    state: "held",
-    maturesAt: "2026-03-08T00:00:00Z",
-    policyCommit: "c1",
-    ...changes,
-  };
+  const key = `award:50:pull-${grid}:code:1`;
+  return awardRecord({ key, pullNumber: grid, token, amount: amount(BigInt(grid) * 100n), ...changes });
 }
 
 test.each<[string, Partial<PullSnapshot>, string[]]>([

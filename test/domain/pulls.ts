@@ -55,6 +55,10 @@ export function issue(
   };
 }
 
+export function assignedTo(...nodes: ActorNode[]): { assignees: { nodes: ActorNode[] } } {
+  return { assignees: { nodes } };
+}
+
 export function closing(...nodes: ClosingIssueNode[]): Partial<PullSnapshot> {
   return { closingIssuesReferences: { nodes } };
 }

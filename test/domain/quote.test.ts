@@ -3,6 +3,7 @@ import type { BountyRecord } from "../../src/domain/award.ts";
 import { noState, quote } from "../../src/domain/quote.ts";
 import type { QuoteState } from "../../src/domain/rules/rule.ts";
 import type { PullSnapshot } from "../../src/domain/snapshot.ts";
+import { bountyRecord } from "../records.ts";
 import {
   ada,
   bob,
@@ -235,19 +236,13 @@ describe("with a ledger", () => {
     bounties: new Map([
       [
         1003,
-        {
-          repositoryId: 50,
+        bountyRecord({
           issueId: 1003,
           issueNumber: 3,
-          state: "open",
           token,
           amount: 70000n as BountyRecord["amount"],
-          label: null,
-          history: [],
-          awardedTo: null,
-          asOf: "2026-03-01T00:00:00Z",
           ...changes,
-        },
+        }),
       ],
     ]),
   });

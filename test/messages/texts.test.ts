@@ -2,13 +2,17 @@
 import { describe, expect, test } from "@jest/globals";
 import { commands } from "../../src/commands/registry.ts";
 import { amount } from "../../src/domain/amount.ts";
+import { isAnyone } from "../../src/domain/permission.ts";
 import type { CapPeriod, Reason } from "../../src/domain/reason.ts";
-import { permissions } from "../../src/domain/rules/rule.ts";
+import { lineRoles, permissions } from "../../src/domain/rules/rule.ts";
 import * as bounty from "../../src/messages/bounty.ts";
 import { awardAnswers, bountyAnswers, notAllowed, notHere } from "../../src/messages/commands.ts";
 import { commandTable, helpText } from "../../src/messages/help.ts";
+import * as prices from "../../src/messages/prices.ts";
 import { explain } from "../../src/messages/reasons.ts";
+import { whoText } from "../../src/messages/who.ts";
 import { parsePolicy } from "../../src/policy/load.ts";
+import { bountyRecord } from "../records.ts";
 
 const parsed = parsePolicy(
   `version: 1
@@ -38,12 +42,59 @@ const reasons: { readonly [Code in Reason["code"]]: readonly Omit<ReasonOf<Code>
   "bounty-amount": [
     { issue: 4, money, label },
     { issue: 4, money, label: null },
+    {
+      issue: 4,
+      money,
+      label: "easy + high",
+      made: [
+        { code: "label-amount", label: "easy", money },
+        { code: "factor", factor: "× 2", for: { by: "label", label: "high" } },
+      ],
+    },
   ],
+  "label-amount": [{ label, money }],
+  factor: [
+    { factor: "× 2", for: { by: "label", label } },
+    { factor: "−10%", for: { by: "change-requests", count: 1 } },
+    { factor: "−20%", for: { by: "change-requests", count: 2 } },
+    { factor: "+50%", for: { by: "size", lines: 1 } },
+    { factor: "× 0.5", for: { by: "size", lines: 12 } },
+  ],
+  extra: [
+    ...lineRoles.map((role) => ({ role, part: "10%", paid: "on-top" as const, total: money })),
+    { role: "mentor", part: "10%", paid: "out-of", total: money },
+    { role: "reviewer", part: "reductions", paid: "on-top", total: money },
+  ],
+  overridden: [
+    { by: login, note: "see @ada | ![x](https://example.org)", from: money },
+    { by: login, note: "agreed beforehand", from: null },
+  ],
+  "excluded-label": [{ label }],
+  banned: [{ login }],
+  "automated-undisclosed": [{ checkbox: "Made by a tool of @ada | `x`" }],
+  "automated-forbidden": [{ checkbox: "Made by a tool of @ada | `x`" }],
+  "needs-linked-issue": [{}],
+  "own-issue": [{ login }],
+  "two-price-labels": [{ labels: [label, "easy"] }],
+  "unreadable-price-label": [{ label }],
+  unpriced: [{}],
+  "assumed-size": [{}],
+  "assumed-disclosure": [{}],
   shared: [
     { part: 1, of: 2 },
     { part: 1, of: 3, weight: 2 },
   ],
-  capped: periods.map((per) => ({ cap: money, per, from: money })),
+  capped: periods.flatMap((per) => [
+    { cap: money, per, from: money },
+    ...(per === "pull request" ? [] : [{ cap: money, per, from: money, scope: "repository" as const }]),
+  ]),
+  split: [
+    { by: login, part: 1, of: 3 },
+    { by: login, part: 2, of: 2 },
+  ],
+  "bounty-on-hold": [{ issue: 4, by: login }],
+  "reserved-for": [{ issue: 4, login, until: at }],
+  "not-reserved": [{ issue: 4 }],
   granted: [{ by: login, note: "see @ada | ![x](https://example.org)" }],
   "not-merged": [{}],
   draft: [{}],
@@ -51,7 +102,7 @@ const reasons: { readonly [Code in Reason["code"]]: readonly Omit<ReasonOf<Code>
   "wrong-branch": [{ branch: "next", allowed: ["main", "release/*"] }],
   "self-merged": [{}],
   "needs-approval": [{}],
-  "merger-not-allowed": [{ login, needed: "write" }],
+  "merger-not-allowed": [{ login, needed: [{ permission: "write" }] }],
   bot: [{ login: "renovate[bot]" }],
   "deleted-account": [{}],
   "no-human-author": [{}],
@@ -95,20 +146,20 @@ const problems = [
 
 const said: [string, string][] = [
   ...explained,
-  ["a bounty", bounty.bountyOpen(money, 4, policy, history)],
-  ["a bounty in a preview", bounty.bountyOpen(money, 4, { ...policy, mode: "preview" }, [])],
-  ["a bounty withdrawn", bounty.bountyWithdrawn(policy, history)],
+  ["a bounty", bounty.bountyStatus(bountyRecord({ history }), policy)],
+  ["a bounty in a preview", bounty.bountyPreview(money, 4, { ...policy, mode: "preview" })],
+  ["a bounty withdrawn", bounty.bountyStatus(bountyRecord({ state: "withdrawn", history }), policy)],
   ["a bounty not planned", bounty.bountyNotPlanned(policy, history)],
-  ["a bounty earned", bounty.bountyAwarded(money, 5, [login, "ada", "cy"], policy)],
-  ["two prices", bounty.twoPrices([label, label], money)],
-  ["two prices and none", bounty.twoPrices([label, label], null)],
+  ["a bounty earned", bounty.bountyAwarded(bountyRecord(), "#5", [login, "ada", "cy"], policy)],
+  ["two prices", prices.twoPrices([label, label], money)],
+  ["two prices and none", prices.twoPrices([label, label], null)],
   ...(["removed", "restored"] as const).map((undone): [string, string] => [
     `a label ${undone}`,
-    bounty.notAllowedToPrice(login, label, "write", undone),
+    prices.notAllowedToPrice(login, label, [{ permission: "write" }], undone),
   ]),
   ...problems.map((problem): [string, string] => [
     `a price that is wrong: ${problem}`,
-    bounty.unreadablePrice(problem, label, "bounty: 500 GRID", ["GRID", "EUR"]),
+    prices.unreadablePrice(problem, label, "bounty: 500 GRID", ["GRID", "EUR"]),
   ]),
   ...Object.entries({
     ...bountyAnswers,
@@ -116,13 +167,14 @@ const said: [string, string][] = [
     "awarded to nobody known": bountyAnswers.awarded(null),
     setByLabel: bountyAnswers.setByLabel(label),
     set: bountyAnswers.set(money),
+    otherToken: bountyAnswers.otherToken(money),
   }),
   ["a bot awarded", awardAnswers.bot(login)],
   ["oneself awarded", awardAnswers.self],
   ["an award in a preview", awardAnswers.preview(login, money)],
   ...permissions.map((needed): [string, string] => [
     `too little: ${needed}`,
-    notAllowed("award", login, needed),
+    notAllowed("award", login, [{ permission: needed }]),
   ]),
   ["not here", notHere("bounty", ["issue"])],
   ["help", helpText(commands, policy)],
@@ -160,7 +212,7 @@ test("help names every command with its example and who may use it", () => {
       .split("\n")
       .find((line) => line.includes(`/${name}`));
     expect(row).toContain(examples[0]);
-    expect(row).toContain(who(policy) === "read" ? "anyone" : who(policy));
+    expect(row).toContain(isAnyone(who(policy)) ? "" : whoText(who(policy)));
     expect(row?.match(/(?<!\\)\|/g)).toHaveLength(4);
   }
 });

@@ -20,9 +20,18 @@ test("the least there is", () => {
     rules: {
       branches: null,
       merging: { "self-merge": "needs-approval" },
+      "excluded-labels": [],
+      banned: [],
+      automated: {
+        contributions: "allow",
+        checkbox: "This pull request was made by an automated tool",
+      },
       bounties: null,
+      prices: [],
       kinds: {},
-      shares: { author: 1, "co-author": 1 },
+      modifiers: [],
+      shares: { author: 1, "co-author": 1, assignee: 0, extra: [], remainder: "largest" },
+      budgets: [],
       caps: { "per-pull-request": [], "per-person": [] },
     },
   });

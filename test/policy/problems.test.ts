@@ -53,7 +53,7 @@ const cases: [name: string, text: string, problems: string[]][] = [
     "constructor",
     "version: 1\nconstructor: 1",
     [
-      "2:1 constructor: unknown key constructor (use one of version, mode, name, tokens, hold, grant, branches, merging, bounties, kinds, shares, caps, or remove it)",
+      "2:1 constructor: unknown key constructor (use one of version, mode, name, tokens, hold, grant, branches, merging, excluded-labels, banned, automated, bounties, prices, kinds, modifiers, shares, budgets, caps, or remove it)",
     ],
   ],
   [
@@ -183,10 +183,10 @@ const cases: [name: string, text: string, problems: string[]][] = [
   ],
   [
     "a weight out of bounds",
-    "version: 1\nshares: {author: 0, co-author: 1.5}",
+    "version: 1\nshares: {author: -1, co-author: 1.5}",
     [
-      "2:18 shares.author: author is less than 1 (use 1 to 1000)",
-      "2:32 shares.co-author: expected a whole number, found a fraction (write 1)",
+      "2:18 shares.author: author is less than 0 (use 0 to 1000)",
+      "2:33 shares.co-author: expected a whole number, found a fraction (write 1)",
     ],
   ],
   [

@@ -186,6 +186,7 @@ test("a timer fires at its time with what it was set with, and setting it again 
     key: "mature:1",
     type: "mature",
     ownerId: 9,
+    repositoryId: 50,
     at: "2099-01-01T00:00:00.000Z",
     awardKey: "k",
   };

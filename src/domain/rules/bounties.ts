@@ -1,11 +1,16 @@
 /** Price: a bounty that a label put on an issue, earned by the pull request that closes it. */
 import { z } from "zod";
-import { AmountError, type Money, parseAmount, type Token } from "../amount.ts";
+import { type Money, zero } from "../amount.ts";
 import type { BountyRecord, SplitPart } from "../award.ts";
+import type { IssuePriceReading } from "../issue-price.ts";
+import { placed } from "../price-label.ts";
 import type { Reason } from "../reason.ts";
 import { endOf, isKeptFromAll } from "../reservation.ts";
-import type { ClosingIssueNode, PullSnapshot } from "../snapshot.ts";
+import type { ClosingIssueNode } from "../snapshot.ts";
+import { closedIssues, isElsewhere, isNotPlanned } from "./closing.ts";
 import type { NotCounted, Price, PriceRule, PriceSource, QuoteContext } from "./rule.ts";
+
+export { type PriceProblem, type PriceReading, readMoney, readPriceLabel } from "../price-label.ts";
 
 export interface BountyOptions {
   readonly label: string;
@@ -49,43 +54,22 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
       const found = isElsewhere(issue, context)
         ? { reason: { code: "other-repository", issue: issue.number } as const }
         : context.state.bounties === null
-          ? fromLabels(options, issue, context)
-          : fromLedger(options, issue, context);
+          ? fromLabels(issue, context)
+          : fromLedger(issue, context);
       if (found === null) continue;
       if (found.reason !== undefined) notCounted.push({ what: source, reason: found.reason });
       else {
-        const reason = {
-          code: "bounty-amount",
-          issue: issue.number,
-          money: found.money,
-          label: found.label,
-        } as const;
+        const { money, label } = found;
+        const made = howMade(options, issue, money, context);
+        const amount = { code: "bounty-amount", issue: issue.number, money, label } as const;
+        const reasons = [made === undefined ? amount : { ...amount, made }];
         const split = found.split === undefined ? {} : { split: found.split };
-        prices.push({ source, money: found.money, reasons: [reason], ...split });
+        prices.push({ source, basis: "bounty", money, reductions: zero, reasons, ...split });
       }
     }
     return { prices, notCounted };
   },
 };
-
-/**
- * The issues that the pull request closes, each once, in an order that does not depend on GitHub's. Those of
- * another owner are left out: anybody can put a label on an issue of their own.
- */
-function closedIssues(pull: PullSnapshot): ClosingIssueNode[] {
-  const here = ownerOf(pull.baseRepository?.nameWithOwner);
-  const byId = new Map<string, ClosingIssueNode>();
-  for (const issue of pull.closingIssuesReferences.nodes) {
-    const there = ownerOf(issue.repository?.nameWithOwner);
-    if (here !== null && there !== null && here !== there) continue;
-    byId.set(`${issue.databaseId ?? `${issue.repository?.nameWithOwner}#${issue.number}`}`, issue);
-  }
-  return [...byId.values()].sort((a, b) => a.number - b.number || (a.databaseId ?? 0) - (b.databaseId ?? 0));
-}
-
-function ownerOf(nameWithOwner: string | undefined): string | null {
-  return nameWithOwner?.split("/")[0]?.toLowerCase() ?? null;
-}
 
 function sourceOf(issue: ClosingIssueNode): PriceSource & { type: "bounty" } {
   const repositoryId = issue.repository?.databaseId;
@@ -97,34 +81,18 @@ function sourceOf(issue: ClosingIssueNode): PriceSource & { type: "bounty" } {
   return typeof repositoryId === "number" ? { ...source, repositoryId } : source;
 }
 
-/**
- * Whoever may merge in one repository of an owner may not be trusted with another's, and GitHub itself closes an issue
- * there only for people who may write to it.
- */
-function isElsewhere(issue: ClosingIssueNode, { repositoryId, state }: QuoteContext): boolean {
-  const there = issue.repository?.databaseId;
-  const isOther = typeof there === "number" && repositoryId !== 0 && there !== repositoryId;
-  return isOther && state.trusted?.includes(there) !== true;
-}
-
 type Found =
   | { money: Money; label: string | null; split?: readonly SplitPart[]; reason?: undefined }
   | { reason: Reason }
   | null;
 
 /** What was promised holds, also when the policy has no `bounties` any more. */
-function fromLedger(
-  options: BountyOptions | null,
-  issue: ClosingIssueNode,
-  context: QuoteContext,
-): Found {
-  const { state, pull } = context;
+function fromLedger(issue: ClosingIssueNode, context: QuoteContext): Found {
+  const { state, pull, priceOfIssue } = context;
   const record = state.bounties?.get(issue.databaseId ?? issue.number);
   if (record === undefined || record.state === "withdrawn" || record.state === "expired") {
-    const [label] = options === null ? [] : priceLabels(options, issue);
-    return label === undefined
-      ? null
-      : { reason: { code: "price-not-recorded", issue: issue.number, label } };
+    const label = nameOf(priceOfIssue(labelsOf(issue)));
+    return label === null ? null : { reason: { code: "price-not-recorded", issue: issue.number, label } };
   }
   if (record.state === "awarded" && !isAwardedHere(record, context)) {
     return { reason: { code: "already-awarded", issue: issue.number, pull: record.awardedTo } };
@@ -159,69 +127,47 @@ function keptBack(record: BountyRecord, issue: number, context: QuoteContext): R
   return state.reservedOnly === true && !isTheirs ? { code: "not-reserved", issue } : null;
 }
 
-function fromLabels(options: BountyOptions | null, issue: ClosingIssueNode, { tokens }: QuoteContext): Found {
-  if (options === null) return null;
-  const labels = priceLabels(options, issue);
-  const [label, second] = labels;
-  if (label === undefined) return null;
-  if (second !== undefined) return { reason: { code: "two-prices", issue: issue.number, labels } };
-  const price = readPriceLabel(options, label, tokens);
-  if (price === null || "problem" in price) {
-    return { reason: { code: "unreadable-label", issue: issue.number, label } };
+/** The label by which somebody meant to set a price. */
+function nameOf(reading: IssuePriceReading | null): string | null {
+  if (reading === null) return null;
+  if ("price" in reading) return reading.price.labels.join(" + ");
+  return "label" in reading ? reading.label : reading.labels.join(" + ");
+}
+
+function fromLabels(issue: ClosingIssueNode, { priceOfIssue }: QuoteContext): Found {
+  const reading = priceOfIssue(labelsOf(issue));
+  if (reading === null) return null;
+  if ("price" in reading) {
+    if (isNotPlanned(issue)) return { reason: { code: "not-planned", issue: issue.number } };
+    const { money, labels } = reading.price;
+    return { money, label: labels.join(" + ") };
   }
-  if (isNotPlanned(issue)) return { reason: { code: "not-planned", issue: issue.number } };
-  return { money: price.money, label };
-}
-
-function priceLabels(options: BountyOptions, issue: ClosingIssueNode): string[] {
-  return issue.labels.nodes
-    .map(({ name }) => name)
-    .filter((name) => priceText(options, name) !== null)
-    .sort();
-}
-
-function isNotPlanned(issue: ClosingIssueNode): boolean {
-  return issue.stateReason === "NOT_PLANNED" || issue.stateReason === "DUPLICATE";
-}
-
-/** The text that stands for {amount} in a label of the pattern, or `null` for any other label. */
-function priceText(options: Pick<BountyOptions, "label">, label: string): string | null {
-  const [before = "", after = ""] = options.label.split("{amount}");
-  const end = label.length - after.length;
-  const fits =
-    before.length < end &&
-    label.slice(0, before.length).toLowerCase() === before.toLowerCase() &&
-    label.slice(end).toLowerCase() === after.toLowerCase();
-  return fits ? label.slice(before.length, end).trim() : null;
-}
-
-export type PriceProblem = AmountError["problem"] | "no-unit" | "unknown-token";
-export type PriceReading =
-  | { readonly money: Money }
-  | { readonly problem: PriceProblem; readonly text: string };
-
-/** Reads a label as a price; `null` when it is no price label at all. */
-export function readPriceLabel(
-  options: Pick<BountyOptions, "label">,
-  label: string,
-  tokens: ReadonlyMap<string, Token>,
-): PriceReading | null {
-  const text = priceText(options, label);
-  return text === null ? null : readMoney(text, tokens);
-}
-
-/** Reads "500 GRID" with the policy's tokens. */
-export function readMoney(text: string, tokens: ReadonlyMap<string, Token>): PriceReading {
-  const [number = "", symbol, ...more] = text.trim().split(/\s+/);
-  if (symbol === undefined) return { problem: /\d/.test(number) ? "no-unit" : "not-a-number", text };
-  const token =
-    tokens.get(symbol) ??
-    [...tokens.values()].find((one) => one.symbol.toLowerCase() === symbol.toLowerCase());
-  if (token === undefined || more.length > 0) return { problem: "unknown-token", text };
-  try {
-    return { money: { token, amount: parseAmount(number, token) } };
-  } catch (error) {
-    if (error instanceof AmountError) return { problem: error.problem, text };
-    throw error;
+  if (reading.problem === "two-prices") {
+    return { reason: { code: "two-prices", issue: issue.number, labels: reading.labels } };
   }
+  return { reason: { code: "unreadable-label", issue: issue.number, label: reading.label } };
+}
+
+function labelsOf(issue: ClosingIssueNode): string[] {
+  return issue.labels.nodes.map(({ name }) => name);
+}
+
+/** How the labels make the price, where they do and there is more to say than the price. */
+function howMade(
+  options: BountyOptions | null,
+  issue: ClosingIssueNode,
+  money: Money,
+  context: QuoteContext,
+) {
+  const reading = context.priceOfIssue(labelsOf(issue));
+  if (reading === null || !("price" in reading)) return undefined;
+  const { price } = reading;
+  const isSame = price.money.token.id === money.token.id && price.money.amount === money.amount;
+  const [only, ...more] = price.labels;
+  const saysItself =
+    more.length === 0 &&
+    options !== null &&
+    only !== undefined &&
+    placed(options.label, "{amount}", only) !== null;
+  return isSame && !saysItself ? price.reasons : undefined;
 }

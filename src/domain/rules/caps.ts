@@ -1,8 +1,9 @@
 /** Limit: the most that one pull request, or one person in a period, may earn. */
 import { z } from "zod";
-import { isBefore, leftUnder, type PersonCap, within } from "../allocation.ts";
-import type { Amount, Money } from "../amount.ts";
-import { type Period, periods } from "../period.ts";
+import { isBefore, leftUnder, type PersonCap } from "../allocation.ts";
+import type { Money } from "../amount.ts";
+import { periods } from "../period.ts";
+import { cut } from "./cut.ts";
 import type { LimitRule, QuoteContext, QuoteLine } from "./rule.ts";
 
 export { isBefore };
@@ -54,7 +55,7 @@ export const caps: LimitRule<"caps", Options> = {
 
 function capPull(cap: Money, lines: readonly QuoteLine[]): QuoteLine[] {
   const concerned = lines.filter((line) => line.token.id === cap.token.id);
-  return cut(lines, concerned, cap.amount, cap, "pull request");
+  return cut(lines, concerned, cap.amount, { cap, per: "pull request" });
 }
 
 function capPerson(cap: PersonCap, { pull, state }: QuoteContext, lines: readonly QuoteLine[]): QuoteLine[] {
@@ -68,27 +69,7 @@ function capPerson(cap: PersonCap, { pull, state }: QuoteContext, lines: readonl
     const keys = concerned.map((line) => line.key);
     const work = { personId, tokenId: cap.amount.token.id, earnedAt: at, keys };
     const left = leftUnder(cap, state.earlier, work);
-    capped = cut(capped, concerned, left, cap.amount, cap.per);
+    capped = cut(capped, concerned, left, { cap: cap.amount, per: cap.per });
   }
   return capped;
-}
-
-/** Brings the concerned lines down to a sum of at most `left`, each in proportion, and says so on each. */
-function cut(
-  lines: readonly QuoteLine[],
-  concerned: readonly QuoteLine[],
-  left: Amount,
-  cap: Money,
-  per: Period | "pull request",
-): QuoteLine[] {
-  const granted = within(
-    left,
-    concerned.map((line) => line.amount),
-  );
-  return lines.map((line) => {
-    const part = granted[concerned.indexOf(line)];
-    if (part === undefined || part === line.amount) return line;
-    const from = { token: line.token, amount: line.amount };
-    return { ...line, amount: part, reasons: [...line.reasons, { code: "capped", cap, per, from }] };
-  });
 }

@@ -1,6 +1,6 @@
 /** Price: what a merged contribution earns by its kind, without a bounty. */
 import { z } from "zod";
-import type { Money } from "../amount.ts";
+import { type Money, zero } from "../amount.ts";
 import { contributionKinds } from "../contribution.ts";
 import type { KindMatch } from "../reason.ts";
 import type { Matcher, PriceRule, QuoteContext } from "./rule.ts";
@@ -38,16 +38,29 @@ export const kinds: PriceRule<"kinds", Options> = {
           "by a label of any kind first, then by match rules; a kind with neither takes whatever is left.",
       ),
   evaluate: (options, context, soFar) => {
+    if (Object.keys(options).length === 0) {
+      return soFar.length > 0 ? { prices: [], notCounted: [] } : nothing({ code: "unpriced" });
+    }
+    // The price by a label says what the pull request earns; which kind it is of it knows already.
+    if (soFar.some((price) => price.basis === "label")) return { prices: [], notCounted: [] };
     const found = findKind(options, context);
     if (found === null) return nothing({ code: "no-kind" });
     const { kind, reward, because } = found;
-    if (soFar.some((price) => price.source.type === "bounty")) {
+    if (soFar.some((price) => price.basis === "bounty")) {
       return nothing({ code: "bounty-instead" }, kind);
     }
     if (reward === undefined) return nothing({ code: "kind-unpaid", kind }, kind);
     const source = { type: "kind", kind } as const;
     return {
-      prices: [{ source, money: reward, reasons: [{ code: "kind-amount", kind, money: reward, because }] }],
+      prices: [
+        {
+          source,
+          basis: "kind",
+          money: reward,
+          reductions: zero,
+          reasons: [{ code: "kind-amount", kind, money: reward, because }],
+        },
+      ],
       notCounted: [],
     };
   },
@@ -72,7 +85,10 @@ function takesRest(rule: KindOptions): boolean {
   return rule.match === undefined && rule.labels.length === 0;
 }
 
-type Nothing = { code: "no-kind" } | { code: "bounty-instead" } | { code: "kind-unpaid"; kind: string };
+type Nothing =
+  | { code: "no-kind" | "unpriced" }
+  | { code: "bounty-instead" }
+  | { code: "kind-unpaid"; kind: string };
 
 function nothing(reason: Nothing, kind?: string) {
   const what = kind === undefined ? ({ type: "pull-request" } as const) : ({ type: "kind", kind } as const);

@@ -1,6 +1,6 @@
 /** Gate: somebody other than the author has to have looked at the work before it earns. */
 import { z } from "zod";
-import { isBot, isMaintainer } from "../people.ts";
+import { isAmong, isBot, isMaintainer } from "../people.ts";
 import type { Reason } from "../reason.ts";
 import type { ActorNode, PullSnapshot, ReviewNode } from "../snapshot.ts";
 import type { GateRule, Person } from "./rule.ts";
@@ -50,23 +50,14 @@ export const merging: GateRule<"merging", Options> = {
  */
 function isLookedAt(pull: PullSnapshot, authors: readonly Person[]): boolean {
   const merger = pull.mergedBy;
-  if (merger !== null && (isBot(merger) || !isOneOf(merger, authors))) return true;
+  if (merger !== null && (isBot(merger) || !isAmong(merger, authors))) return true;
   return lastVerdicts(pull.reviews.nodes).some(
     (review) =>
       review.state === "APPROVED" &&
       review.author !== null &&
       !isBot(review.author) &&
-      !isOneOf(review.author, authors) &&
+      !isAmong(review.author, authors) &&
       isMaintainer(review.authorAssociation),
-  );
-}
-
-/** Recordings may lack the numeric id; then the login says who it is. */
-function isOneOf(who: ActorNode, people: readonly Person[]): boolean {
-  return people.some((person) =>
-    typeof who.databaseId === "number"
-      ? person.id === who.databaseId
-      : person.login.toLowerCase() === who.login.toLowerCase(),
   );
 }
 

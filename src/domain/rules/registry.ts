@@ -1,9 +1,15 @@
 /** Every reward rule. A new rule is a file beside this one and a line here. */
+import { automated } from "./automated.ts";
+import { banned } from "./banned.ts";
 import { bounties } from "./bounties.ts";
 import { branches } from "./branches.ts";
+import { budgets } from "./budgets.ts";
 import { caps } from "./caps.ts";
+import { excludedLabels } from "./excluded-labels.ts";
 import { kinds } from "./kinds.ts";
 import { merging } from "./merging.ts";
+import { modifiers } from "./modifiers.ts";
+import { prices } from "./prices.ts";
 import { bind } from "./rule.ts";
 import { shares } from "./shares.ts";
 
@@ -11,9 +17,15 @@ import { shares } from "./shares.ts";
 export const rules = {
   branches: bind(branches),
   merging: bind(merging),
+  "excluded-labels": bind(excludedLabels),
+  banned: bind(banned),
+  automated: bind(automated),
   bounties: bind(bounties),
+  prices: bind(prices),
   kinds: bind(kinds),
+  modifiers: bind(modifiers),
   shares: bind(shares),
+  budgets: bind(budgets),
   caps: bind(caps),
 } as const;
 

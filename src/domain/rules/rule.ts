@@ -3,14 +3,17 @@
  * the schema of its options, the parts of a snapshot it looks at, and a plain function that evaluates it. The
  * policy's types, JSON Schema and reference, and every explanation of a number, derive from that.
  *
- * A quote is made in four steps: gates say whether anything is earned at all, prices say what the work is worth,
- * shares say who gets which part, limits cut what is too much.
+ * A quote is made in steps: gates say whether anything is earned at all and bars who may not, prices say what the
+ * work is worth, modifiers multiply that, shares say who gets which part, limits cut what is too much.
  */
 import type { z } from "zod";
 import type { Amount, Money, Token } from "../amount.ts";
 import type { AwardRecord, BountyRecord, SplitPart } from "../award.ts";
-import type { Period } from "../period.ts";
+import type { BudgetUse } from "../budget.ts";
+import type { IssuePriceReading } from "../issue-price.ts";
+import type { Override } from "../override.ts";
 import type { Who } from "../permission.ts";
+import type { Factor } from "../ratio.ts";
 import type { Reason } from "../reason.ts";
 import type { ActorNode, PullSnapshot, SnapshotPart } from "../snapshot.ts";
 
@@ -27,17 +30,28 @@ export interface PolicyTypes {
   readonly match: z.ZodType<Matcher, unknown>;
   /** A name or glob of branches, compiled. */
   readonly branch: z.ZodType<BranchGlob, string>;
+  /** A glob of files, compiled. */
+  readonly glob: z.ZodType<Glob, string>;
+  /** "x1.5", "+50%" or "-10%": what a price is multiplied by. */
+  readonly factor: z.ZodType<Factor, string>;
+  /** "-10%": what is taken off. */
+  readonly reduction: z.ZodType<Factor, string>;
+  /** "10%": a part of a whole. */
+  readonly percent: z.ZodType<Factor, string>;
+  /** "10%" of a price, or "reductions": what change requests took off it. */
+  readonly extraPart: z.ZodType<Factor | "reductions", string>;
   /** A permission, a team or a person, or several of them. */
   readonly who: z.ZodType<Who, string | string[]>;
   /** The symbol of a token that the policy declares. */
   readonly token: z.ZodType<Token, string>;
 }
 
-export interface BranchGlob {
+export interface Glob {
   /** As the policy writes it. */
   readonly text: string;
-  readonly matches: (branch: string) => boolean;
+  readonly matches: (name: string) => boolean;
 }
+export type BranchGlob = Glob;
 
 export interface MatchInput {
   /** `null` when the changed files are not known. */
@@ -68,8 +82,9 @@ export interface QuoteState {
   readonly earlier: readonly AwardRecord[];
   /** When a pull request that is still open is taken to merge, ISO 8601; without it, when it was opened. */
   readonly now?: string;
-  /** What was promised and awarded of each budget beside this pull request; absent means nothing. */
+  /** What is promised and awarded of each budget beside this pull request; what is absent is unused. */
   readonly budgets?: readonly BudgetUse[];
+  /** What maintainers said that people earn by this pull request, whatever the rules say. */
   readonly overrides?: readonly Override[];
   /** Of a merged pull request: whether whoever merged it may, so that it earns; `null` when that is not asked. */
   readonly merger?: { readonly login: string; readonly allowed: boolean; readonly needed: Who } | null;
@@ -79,35 +94,33 @@ export interface QuoteState {
   readonly reservedOnly?: boolean;
 }
 
-export interface BudgetUse {
-  readonly scope: "organization" | "repository";
-  readonly tokenId: string;
-  readonly per: Period;
-  readonly used: Amount;
-}
-
-/** What a maintainer says that a person earns, in place of what the rules say; `null` for nothing. */
-export interface Override {
-  readonly personId: number;
-  readonly login: string;
-  readonly token: Token;
-  readonly money: Money | null;
-  readonly by: string;
-  readonly note: string;
-}
-
 export interface QuoteContext {
   readonly pull: PullSnapshot;
   /** The repository's numeric id; a recording may not know it, then it is 0. */
   readonly repositoryId: number;
-  /** The author first, then co-authors in the order of the commits; bots and deleted accounts left out. */
+  /**
+   * The author first, then co-authors in the order of the commits; bots and deleted accounts left out. Not all of
+   * them may earn: `refusal` says so.
+   */
   readonly authors: readonly Person[];
   /** The policy's tokens by symbol. */
   readonly tokens: ReadonlyMap<string, Token>;
   readonly state: QuoteState;
   /** Notes that something was taken as allowed because nobody said otherwise. */
   readonly assume: (assumption: Reason) => void;
+  /** Notes what a pull request that is still open lacks. */
+  readonly lack: (reason: Reason) => void;
+  /** Why somebody may earn nothing at all, or `null`. */
+  readonly refusal: (who: ActorNode) => Reason | null;
+  /** The price of an issue by its labels. */
+  readonly priceOfIssue: (labels: readonly string[]) => IssuePriceReading | null;
+  /** The kind of the pull request; `code` when the policy knows none that fits. */
+  readonly kind: () => string;
 }
+
+/** What a price goes by: a bounty, a label of the pull request, or its kind. */
+export const priceBases = ["bounty", "label", "kind"] as const;
+export type PriceBasis = (typeof priceBases)[number];
 
 export type PriceSource =
   | {
@@ -121,25 +134,41 @@ export type PriceSource =
 
 export interface Price {
   readonly source: PriceSource;
+  readonly basis: PriceBasis;
   readonly money: Money;
+  /** What change requests took off it. */
+  readonly reductions: Amount;
   readonly reasons: readonly Reason[];
   /** Who gets which part, when a maintainer has said so. */
   readonly split?: readonly SplitPart[];
 }
+
+/** By what somebody has a part of a price. */
+export const lineRoles = [
+  "author",
+  "co-author",
+  "assignee",
+  "issue-author",
+  "reviewer",
+  "mentor",
+  "contributor",
+] as const;
+export type LineRole = (typeof lineRoles)[number];
 
 export interface QuoteLine {
   /** The award's semantic key. */
   readonly key: string;
   readonly source: PriceSource;
   readonly recipient: Person;
-  readonly role: "author" | "co-author" | "split";
+  /** `contributor` is somebody whom a maintainer gave something that no rule would have. */
+  readonly role: LineRole;
   readonly token: Token;
   /** What it earns after every limit. */
   readonly amount: Amount;
   /** What it would earn without limits. */
   readonly uncapped: Amount;
-  /** What the caps of a person go by: what every other limit left of it. */
-  readonly cappable: Amount;
+  /** What the caps of a person go by: what every other limit left of it; `null` where no cap applies. */
+  readonly cappable: Amount | null;
   readonly reasons: readonly Reason[];
 }
 
@@ -166,8 +195,12 @@ export interface Shared {
 interface Phases {
   /** Every reason for which the pull request earns nothing; none when it passes. */
   readonly gate: (context: QuoteContext) => readonly Reason[];
+  /** Why somebody may earn nothing, whatever the work; `null` when they may. */
+  readonly bar: (who: ActorNode) => Reason | null;
   /** `soFar` holds what earlier price rules of the registry found. */
   readonly price: (context: QuoteContext, soFar: readonly Price[]) => Priced;
+  /** Gets what earlier modifiers made of a price. */
+  readonly modifier: (context: QuoteContext, price: Price) => Price;
   readonly share: (context: QuoteContext, price: Price) => Shared;
   /** Gets the lines that earlier limits of the registry left, and gives as many. */
   readonly limit: (context: QuoteContext, lines: readonly QuoteLine[]) => readonly QuoteLine[];
@@ -185,7 +218,9 @@ interface Rule<P extends Phase, Name extends string, Options> {
   readonly evaluate: (options: Options, ...rest: Parameters<Phases[P]>) => ReturnType<Phases[P]>;
 }
 export type GateRule<Name extends string, Options> = Rule<"gate", Name, Options>;
+export type BarRule<Name extends string, Options> = Rule<"bar", Name, Options>;
 export type PriceRule<Name extends string, Options> = Rule<"price", Name, Options>;
+export type ModifierRule<Name extends string, Options> = Rule<"modifier", Name, Options>;
 export type ShareRule<Name extends string, Options> = Rule<"share", Name, Options>;
 export type LimitRule<Name extends string, Options> = Rule<"limit", Name, Options>;
 

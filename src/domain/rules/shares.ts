@@ -1,13 +1,29 @@
-/** Share: how a price is divided between the people who wrote the work. */
+/** Share: how a price is divided between the people who did the work, and what others get beside them. */
 import { z } from "zod";
-import { type Amount, split } from "../amount.ts";
+import { type Amount, amount, split, sum } from "../amount.ts";
 import type { SplitPart } from "../award.ts";
+import { plus, portion, type Ratio } from "../ratio.ts";
 import type { Reason } from "../reason.ts";
-import type { Person, Price, PriceSource, QuoteContext, QuoteLine, ShareRule } from "./rule.ts";
+import { issuesOf } from "./closing.ts";
+import { type ExtraPart, extraRoles, holders, lineRole } from "./extra-parts.ts";
+import type {
+  LineRole,
+  NotCounted,
+  Person,
+  PolicyTypes,
+  Price,
+  PriceSource,
+  QuoteContext,
+  QuoteLine,
+  ShareRule,
+} from "./rule.ts";
 
 interface Options {
   readonly author: number;
   readonly "co-author": number;
+  readonly assignee: number;
+  readonly extra: readonly ExtraPart[];
+  readonly remainder: "largest" | "author";
 }
 
 const weight = z.int().min(0).max(1000);
@@ -15,95 +31,249 @@ const weight = z.int().min(0).max(1000);
 export const shares: ShareRule<"shares", Options> = {
   phase: "share",
   name: "shares",
-  summary: "The weight of each person's part of a price.",
-  needs: ["co-authors"],
-  schema: () =>
+  summary: "Each person's part of a price.",
+  needs: ["co-authors", "closing-issues", "reviews"],
+  schema: (types) =>
     z
       .strictObject({
-        author: weight.min(1).default(1).describe("Weight of the person who opened the pull request."),
+        author: weight.default(1).describe("Weight of the person who opened the pull request."),
         "co-author": weight
           .default(1)
           .describe("Weight of each person named by the commits beside the author."),
+        assignee: weight
+          .default(0)
+          .describe("Weight of each person to whom the closed issue is assigned; nobody counts twice."),
+        extra: z
+          .array(extraSchema(types))
+          .max(10)
+          .check(atMostAll)
+          .default([])
+          .describe("Parts of other people, in this order."),
+        remainder: z
+          .enum(["largest", "author"])
+          .default("largest")
+          .describe(
+            "Who gets the smallest units that cannot be divided: the largest remainders, or the first author.",
+          ),
       })
       .prefault({})
       .describe(
-        "Parts are proportional to the weights and sum to the price exactly; base units that cannot be divided go " +
-          "to the largest remainders.",
+        "Parts are proportional to the weights and sum to the price exactly. When nobody has a weight, the author " +
+          "gets it.",
       ),
   evaluate: (options, context, price) => {
-    if (price.split !== undefined) return { lines: splitLines(context, price, price.split), notCounted: [] };
-    const opener = context.pull.author?.databaseId;
-    const people = context.authors.map((person) => {
-      const role = person.id === opener ? ("author" as const) : ("co-author" as const);
-      return { person, role, weight: BigInt(options[role]) };
-    });
-    const total = people.reduce((sum, one) => sum + one.weight, 0n);
-    // Nobody human opened it, and the policy gives co-authors nothing.
-    if (total === 0n) {
-      return { lines: [], notCounted: [{ what: price.source, reason: { code: "no-human-author" } }] };
+    const workers = price.split === undefined ? weigh(options, context, price) : named(price.split, context);
+    if (workers.length === 0) {
+      const refusal = context.authors.length > 0 ? context.refusal(nodeOf(context.authors[0])) : null;
+      return {
+        lines: [],
+        notCounted: [{ what: price.source, reason: refusal ?? { code: "no-human-author" } }],
+      };
     }
-    const parts = split(
-      price.money.amount,
-      people.map((one) => one.weight),
-    );
-    const lines = people.flatMap(({ person, role, weight }, index) => {
-      const part = parts[index];
-      if (part === undefined || part === 0n) return [];
-      const share = { code: "shared", part: Number(weight), of: Number(total) } as const;
-      return [line(context, price, { person, role, part, share: people.length > 1 ? share : null })];
-    });
-    return { lines, notCounted: [] };
+    const extras = extraLines(options, context, price);
+    const left = amount(price.money.amount - extras.taken);
+    const lines = [
+      ...workLines(options, context, { ...price, money: { ...price.money, amount: left } }, workers),
+    ];
+    const notCounted = [...extras.notCounted];
+    // What change requests took away whole is said where it cannot be read from a line.
+    const last = price.reasons.at(-1);
+    if (price.money.amount === 0n && last !== undefined)
+      notCounted.push({ what: price.source, reason: last });
+    return { lines: [...lines, ...extras.lines], notCounted };
   },
 };
 
+interface Worker {
+  readonly person: Person;
+  readonly role: LineRole;
+  readonly weight: bigint;
+}
+
 /** As a maintainer said, whoever wrote the work. */
-function splitLines(context: QuoteContext, price: Price, people: readonly SplitPart[]): QuoteLine[] {
-  const of = people.reduce((sum, one) => sum + one.weight, 0);
-  const parts = split(
-    price.money.amount,
-    people.map((one) => BigInt(one.weight)),
-  );
-  return people.flatMap((one, index) => {
-    const part = parts[index];
-    if (part === undefined || part === 0n) return [];
-    const person = { id: one.id, login: one.login };
-    const share = people.length > 1 ? ({ code: "shared", part: one.weight, of } as const) : null;
-    return [line(context, price, { person, role: "split", part, share })];
+function named(parts: readonly SplitPart[], context: QuoteContext): Worker[] {
+  return parts
+    .map(({ id, login, weight }) => ({
+      person: { id, login },
+      role: "contributor" as const,
+      weight: BigInt(weight),
+    }))
+    .filter(({ person }) => context.refusal(nodeOf(person)) === null);
+}
+
+/** Everybody with a weight, the opener first; the greatest of somebody's roles counts. */
+function weigh(options: Options, context: QuoteContext, price: Price): Worker[] {
+  const { pull, authors } = context;
+  const assigned = issuesOf(price.source, context)
+    .flatMap((issue) => issue.assignees?.nodes ?? [])
+    .flatMap(({ databaseId, login, __typename }) =>
+      typeof databaseId === "number" ? [{ id: databaseId, login, __typename }] : [],
+    )
+    .sort((a, b) => a.id - b.id);
+  const opener = pull.author?.databaseId;
+  const all = [
+    ...authors.map((person) => ({
+      person,
+      __typename: "User",
+      role: person.id === opener ? ("author" as const) : ("co-author" as const),
+    })),
+    ...assigned.map(({ __typename, ...person }) => ({ person, __typename, role: "assignee" as const })),
+  ];
+  const byId = new Map<number, Worker>();
+  for (const { person, __typename, role } of all) {
+    if (context.refusal({ __typename, login: person.login, databaseId: person.id }) !== null) continue;
+    const own = { person, role, weight: BigInt(options[role]) };
+    const known = byId.get(person.id);
+    if (known === undefined || own.weight > known.weight) byId.set(person.id, own);
+  }
+  const weighted = [...byId.values()].filter((worker) => worker.weight > 0n);
+  if (weighted.length > 0) return weighted;
+  return [...byId.values()]
+    .filter((worker) => worker.person.id === opener)
+    .map((worker) => ({ ...worker, role: "author", weight: 1n }));
+}
+
+function nodeOf(person: Person | undefined) {
+  return { __typename: "User", login: person?.login ?? "", databaseId: person?.id ?? null };
+}
+
+function workLines(
+  options: Options,
+  context: QuoteContext,
+  price: Price,
+  workers: readonly Worker[],
+): QuoteLine[] {
+  const total = workers.reduce((whole, worker) => whole + worker.weight, 0n);
+  const weights = workers.map((worker) => worker.weight);
+  const parts =
+    options.remainder === "author"
+      ? splitDown(price.money.amount, weights)
+      : split(price.money.amount, weights);
+  return workers.flatMap(({ person, role, weight }, index) => {
+    const share: Reason = { code: "shared", part: Number(weight), of: Number(total) };
+    const reasons = workers.length > 1 ? [...price.reasons, share] : price.reasons;
+    const key = awardKey(context.repositoryId, context.pull.number, price.source, person);
+    return line(price, { key, person, role, part: parts[index], reasons });
   });
 }
 
-interface Part {
-  readonly person: Person;
-  readonly role: QuoteLine["role"];
-  readonly part: Amount;
-  readonly share: Reason | null;
+/** Everybody's part rounded down, and what is left to the first. */
+function splitDown(total: Amount, weights: readonly bigint[]): Amount[] {
+  const whole = weights.reduce((a, b) => a + b, 0n);
+  const parts = weights.map((one) => amount((total * one) / whole));
+  const [first = amount(0n), ...others] = parts;
+  return [amount(first + total - sum(parts)), ...others];
 }
 
-function line({ repositoryId, pull }: QuoteContext, price: Price, part: Part): QuoteLine {
-  return {
-    key: awardKey(repositoryId, pull.number, price.source, part.person),
-    source: price.source,
-    recipient: part.person,
-    role: part.role,
-    token: price.money.token,
-    amount: part.part,
-    uncapped: part.part,
-    cappable: part.part,
-    reasons: part.share === null ? price.reasons : [...price.reasons, part.share],
-  };
+/** Parts are rounded down, so that what is taken out of a price never passes it. */
+function extraLines(options: Options, context: QuoteContext, price: Price) {
+  const lines: QuoteLine[] = [];
+  const notCounted: NotCounted[] = [];
+  const seen = new Map<LineRole, number>();
+  let taken = 0n;
+  for (const extra of options.extra) {
+    const role = lineRole[extra.role];
+    const nth = (seen.get(role) ?? 0) + 1;
+    seen.set(role, nth);
+    const { part, paid } = extra;
+    const total = part === "reductions" ? price.reductions : portion(price.money.amount, part.ratio);
+    const found = holders(extra, price, context);
+    notCounted.push(...found.notCounted);
+    if (total === 0n || found.holders.length === 0) continue;
+    if (part !== "reductions" && paid === "out-of") taken += total;
+    const weights = found.holders.map((holder) => holder.weight);
+    const whole = weights.reduce((a, b) => a + b, 0n);
+    const parts = split(total, weights);
+    const text = part === "reductions" ? part : part.text;
+    const reason: Reason = {
+      code: "extra",
+      role,
+      part: text,
+      paid,
+      total: { ...price.money, amount: total },
+    };
+    for (const [index, { person, weight }] of found.holders.entries()) {
+      const share: Reason = { code: "shared", part: Number(weight), of: Number(whole) };
+      const reasons = [...price.reasons, reason, ...(weights.length > 1 ? [share] : [])];
+      const own = awardKey(context.repositoryId, context.pull.number, price.source, person, role);
+      const key = nth === 1 ? own : `${own}-${nth}`;
+      lines.push(...line(price, { key, person, role, part: parts[index], reasons }));
+    }
+  }
+  return { lines, notCounted, taken };
+}
+
+interface Part {
+  readonly key: string;
+  readonly person: Person;
+  readonly role: LineRole;
+  readonly part: Amount | undefined;
+  readonly reasons: readonly Reason[];
+}
+
+function line(price: Price, { key, person, role, part, reasons }: Part): QuoteLine[] {
+  if (part === undefined || part === 0n) return [];
+  const { source, money } = price;
+  const amounts = { amount: part, uncapped: part, cappable: part };
+  return [{ key, source, recipient: person, role, token: money.token, ...amounts, reasons }];
 }
 
 /**
  * What an award means, once: by issue for a bounty, whichever repository's pull request closed it; by pull request
- * and kind otherwise.
+ * and kind otherwise. Beside a part of the work one person may have parts by other roles, which the key names.
  */
 export function awardKey(
   repositoryId: number,
   pullNumber: number,
   source: PriceSource,
   person: Person,
+  role?: LineRole,
 ): string {
-  return source.type === "bounty"
-    ? `award:${source.repositoryId ?? repositoryId}:${source.issueId}:${person.id}`
-    : `award:${repositoryId}:pull-${pullNumber}:${source.kind}:${person.id}`;
+  const key =
+    source.type === "bounty"
+      ? `award:${source.repositoryId ?? repositoryId}:${source.issueId}:${person.id}`
+      : `award:${repositoryId}:pull-${pullNumber}:${source.kind}:${person.id}`;
+  return role === undefined ? key : `${key}:${role}`;
+}
+
+function extraSchema({ extraPart }: PolicyTypes): z.ZodType<ExtraPart, unknown> {
+  return z
+    .strictObject({
+      role: z
+        .enum(extraRoles)
+        .describe(
+          "`issue-author`: who opened the closed issue. `reviewers`: people whose review asked for changes or has " +
+            "inline comments, and maintainers who approved. `mentor`: whoever the pull request is assigned to beside " +
+            "its authors.",
+        ),
+      part: extraPart.describe(
+        "A percentage of the price, divided evenly and rounded down; or `reductions`: what change requests took off " +
+          "the price, to the reviewers who made them, by their number.",
+      ),
+      paid: z
+        .enum(["on-top", "out-of"])
+        .default("on-top")
+        .describe("`on-top` of the price, or `out-of` it. Reductions are off the price already."),
+      "also-authors": z
+        .boolean()
+        .default(false)
+        .describe("Whether authors of the pull request get such a part too."),
+    })
+    .check(({ value, issues }) => {
+      if (value.part !== "reductions") return;
+      const report = (path: string, message: string, fix: string) => {
+        issues.push({ code: "custom", input: value, path: [path], message, params: { fix } });
+      };
+      if (value.role !== "reviewers") report("part", "reductions go to reviewers", "write a percentage");
+      if (value.paid === "out-of") report("paid", "reductions are off the price already", "remove the key");
+    });
+}
+
+function atMostAll({ value, issues }: z.core.ParsePayload<readonly ExtraPart[]>): void {
+  const taken = value
+    .flatMap(({ part, paid }) => (part !== "reductions" && paid === "out-of" ? [part.ratio] : []))
+    .reduce<Ratio>(plus, { numerator: 0n, denominator: 1n });
+  if (taken.numerator <= taken.denominator) return;
+  const params = { fix: "lower them, or pay some of them on-top" };
+  issues.push({ code: "custom", input: value, message: "parts out of the price pass 100%", params });
 }
