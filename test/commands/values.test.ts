@@ -1,6 +1,6 @@
 /** The words of commands as values: what is understood, and how each thing that is not is explained. */
 import { describe, expect, test } from "@jest/globals";
-import { type Command, command, UserError } from "../../src/commands/command.ts";
+import { type Command, command, type PriceWish, UserError } from "../../src/commands/command.ts";
 import { findCalls } from "../../src/commands/parse.ts";
 import { findCommand } from "../../src/commands/registry.ts";
 import { loginsIn, readValues } from "../../src/commands/values.ts";
@@ -58,11 +58,20 @@ describe("an amount", () => {
     ["/bounty 0.000000000000000001 GRID", "0.000000000000000001 GRID"],
     ["/bounty 1.0000000000000000000000 GRID", "1 GRID"],
   ])("%s is %s", (line, money) => {
-    expect(formatMoney(values(line).price as Money)).toBe(money);
+    const price = values(line).price as PriceWish;
+    expect(price.type === "set" && formatMoney(price.money)).toBe(money);
+  });
+
+  test.each([
+    ["/bounty +100 GRID", "100 GRID"],
+    ["/bounty +0.5GRID", "0.5 GRID"],
+  ])("%s adds %s", (line, money) => {
+    const price = values(line).price as PriceWish;
+    expect(price.type === "add" && formatMoney(price.money)).toBe(money);
   });
 
   test.each([["/bounty none"], ["/bounty None"]])("%s withdraws", (line) => {
-    expect(values(line)).toEqual({ price: null });
+    expect(values(line)).toEqual({ price: { type: "none" } });
   });
 
   test.each([

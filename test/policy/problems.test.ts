@@ -53,7 +53,7 @@ const cases: [name: string, text: string, problems: string[]][] = [
     "constructor",
     "version: 1\nconstructor: 1",
     [
-      "2:1 constructor: unknown key constructor (use one of version, mode, name, tokens, hold, grant, branches, merging, excluded-labels, banned, automated, bounties, prices, kinds, modifiers, shares, budgets, caps, or remove it)",
+      "2:1 constructor: unknown key constructor (use one of version, mode, name, tokens, hold, who, second-person, stewards, quiet, reverts, reservations, branches, merging, excluded-labels, banned, automated, bounties, prices, kinds, modifiers, shares, budgets, caps, or remove it)",
     ],
   ],
   [
@@ -191,8 +191,17 @@ const cases: [name: string, text: string, problems: string[]][] = [
   ],
   [
     "a permission that is none",
-    "version: 1\ngrant: {by: maintainer}",
-    ["2:13 grant.by: maintainer is not one of read, triage, write, maintain, admin (did you mean maintain?)"],
+    "version: 1\nwho: {award: maintainer}",
+    [
+      "2:14 who.award: maintainer is not one of read, triage, write, maintain, admin, a team or a login (did you mean maintain?)",
+    ],
+  ],
+  [
+    "somebody of a list who is nobody",
+    'version: 1\nwho: {price: [write, "stewards!"]}',
+    [
+      "2:21 who.price.1: stewards! is not one of read, triage, write, maintain, admin, a team or a login (write write, team:stewards or @octocat)",
+    ],
   ],
   [
     "a list where a mapping should be",
