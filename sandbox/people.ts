@@ -2,6 +2,7 @@
 import { rerequestCheckRun } from "./actions/checks.ts";
 import { addComment, deleteComment, editComment, findComment, react } from "./actions/comments.ts";
 import { createLabel, deleteLabel, editLabel } from "./actions/labels.ts";
+import { linkIssue, unlinkIssue } from "./actions/links.ts";
 import { type MergeMethod, merge, reversalOf, revertPull } from "./actions/merging.ts";
 import {
   dismissReview,
@@ -49,6 +50,12 @@ export class PersonInRepository {
 
   private thread(number: number): Thread {
     return threadOf(this.repository, number);
+  }
+
+  private issue(which: number | string): Thread {
+    if (typeof which === "number") return this.thread(which);
+    const [fullName = "", number] = which.split("#");
+    return threadOf(this.#hub.world.repository(fullName), Number(number));
   }
 
   private pull(number: number): PullThread {
@@ -174,6 +181,15 @@ export class PersonInRepository {
 
   convertToDraft(number: number): void {
     setDraft(this.#hub, this.#who, this.pull(number), true);
+  }
+
+  /** Links an issue through the sidebar: one of this repository by its number, others as "owner/name#7". */
+  linkIssue(pull: number, issue: number | string): void {
+    linkIssue(this.#hub, this.#who, this.pull(pull), this.issue(issue));
+  }
+
+  unlinkIssue(pull: number, issue: number | string): void {
+    unlinkIssue(this.#hub, this.#who, this.pull(pull), this.issue(issue));
   }
 
   /** Merges, which closes what the pull request says it closes. Returns the new commit's hash. */

@@ -1,5 +1,5 @@
 /** Merging and reverting pull requests, with everything that GitHub does besides. */
-import { closingIssues } from "../closing.ts";
+import { issuesToClose } from "../closing.ts";
 import { addCommit, applyChanges, coAuthorsOf, commitOf, noreplyAddress, signatureOf } from "../git.ts";
 import { type Hub, mayAct, needRole } from "../hub.ts";
 import { commitsOf, comparedWith } from "../json/threads.ts";
@@ -28,8 +28,9 @@ export function merge(hub: Hub, actor: Account, thread: PullThread, method: Merg
   note(hub, thread, actor, { type: "merged" });
   note(hub, thread, actor, { type: "closed", reason: null, by: null });
   emitThread(hub, thread, "closed", actor);
-  for (const issue of closingIssues(hub.world, thread)) {
-    if (mayAct(hub, actor, issue.repository, "triage")) closeThread(hub, actor, issue, "completed", thread);
+  // An issue of another repository "provided you have push access to that repository" (GitHub Enterprise 2.16 docs).
+  for (const issue of issuesToClose(hub.world, thread)) {
+    if (mayAct(hub, actor, issue.repository, "write")) closeThread(hub, actor, issue, "completed", thread);
   }
   moveBranch(hub, actor, repository, pull.base.ref, commit.sha);
   return commit;

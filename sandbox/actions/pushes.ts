@@ -132,7 +132,7 @@ function closeByMessages(
   if (before === null) return;
   for (const commit of commitsBetween(repository, before, sha)) {
     for (const issue of issuesClosedBy(hub.world, repository, commit.message)) {
-      if (mayAct(hub, actor, issue.repository, "triage")) closeThread(hub, actor, issue, "completed");
+      if (mayAct(hub, actor, issue.repository, "write")) closeThread(hub, actor, issue, "completed");
     }
   }
 }

@@ -4,7 +4,7 @@ import { userJson } from "../json/accounts.ts";
 import { labelJson } from "../json/repositories.ts";
 import { isPull, issueJson, pullJson } from "../json/threads.ts";
 import type { Account, Label, Pull, Repository, StateReason, Thread, TimelineEvent } from "../model.ts";
-import { associationOf, hasRole, Refusal } from "../world.ts";
+import { associationOf, hasRole, nextNumber, Refusal } from "../world.ts";
 import { ensureLabel, findLabel } from "./labels.ts";
 
 export interface NewThread {
@@ -56,7 +56,7 @@ export function newThread(
     kind: "thread",
     id,
     nodeId: hub.world.nodeId(pull ? "PR" : "I", pull?.id ?? id),
-    number: repository.threads.length + 1,
+    number: nextNumber(repository),
     repository,
     author: actor,
     createdAt: hub.world.now(),

@@ -142,7 +142,7 @@ function rootOf(desk: Desk, asker: Asker & { type: "installation" }): GraphNode 
   };
   const repository = ({ owner, name }: { owner: string; name: string }) => {
     const fullName = `${owner}/${name}`;
-    const found = world.repositoryByName(fullName) ?? world.formerNames.get(fullName.toLowerCase());
+    const found = world.repositoryEverNamed(fullName);
     if (!found || !view.sees(found)) throw unresolved(`a Repository with the name '${fullName}'`);
     return repositoryNode(view, found);
   };
