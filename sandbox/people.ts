@@ -31,6 +31,7 @@ import {
   reopenThread,
   unassign,
 } from "./actions/threads.ts";
+import { deleteIssue, transferIssue } from "./actions/transfers.ts";
 import type { Hub } from "./hub.ts";
 import { isPull } from "./json/threads.ts";
 import type { Account, Comment, PullThread, Reaction, Repository, Review, Role, Thread } from "./model.ts";
@@ -138,6 +139,15 @@ export class PersonInRepository {
 
   reopenIssue(number: number): void {
     reopenThread(this.#hub, this.#who, this.thread(number));
+  }
+
+  /** Moves an issue to another repository of the same owner, "owner/name". Returns the issue that it is there. */
+  transferIssue(number: number, to: string): Thread {
+    return transferIssue(this.#hub, this.#who, this.thread(number), this.#hub.world.repository(to));
+  }
+
+  deleteIssue(number: number): void {
+    deleteIssue(this.#hub, this.#who, this.thread(number));
   }
 
   /** Opens a pull request; co-authors are logins, and get a trailer in the commit. */

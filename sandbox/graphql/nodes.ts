@@ -5,6 +5,7 @@ import { isPull } from "../json/threads.ts";
 import type { Account, Commit, Label, Repository, Signature, Thread } from "../model.ts";
 import { fullNameOf, type World } from "../world.ts";
 import { connection, type PageArguments } from "./connection.ts";
+import { unresolved } from "./refusals.ts";
 import { stateOf, threadNode } from "./threads.ts";
 
 /** What the asker may see of the state. */
@@ -62,9 +63,10 @@ export function repositoryNode(view: View, repository: Repository): GraphNode {
       view.need("contents:read");
       return objectNode(world, repository, expression);
     },
-    issue: ({ number }: { number: number }) => numbered(view, threads(false), number),
-    pullRequest: ({ number }: { number: number }) => numbered(view, threads(true), number),
-    issueOrPullRequest: ({ number }: { number: number }) => numbered(view, repository.threads, number),
+    issue: ({ number }: { number: number }) => numbered(view, threads(false), number, "an Issue"),
+    pullRequest: ({ number }: { number: number }) => numbered(view, threads(true), number, "a PullRequest"),
+    issueOrPullRequest: ({ number }: { number: number }) =>
+      numbered(view, repository.threads, number, "an issue or pull request"),
     issues: (args: ListArguments) =>
       connection(listed(threads(false), args), args, (thread) => threadNode(view, thread)),
     pullRequests: (args: ListArguments) =>
@@ -96,9 +98,11 @@ function listed(threads: readonly Thread[], args: ListArguments): Thread[] {
   return args.orderBy?.direction === "DESC" ? found.reverse() : found;
 }
 
-function numbered(view: View, threads: readonly Thread[], number: number): GraphNode | null {
+/** GitHub answers `null` and an error of the type NOT_FOUND for a number that nothing has. */
+function numbered(view: View, threads: readonly Thread[], number: number, what: string): GraphNode {
   const thread = threads.find((one) => one.number === number);
-  return thread ? threadNode(view, thread) : null;
+  if (!thread) throw unresolved(`${what} with the number of ${number}`);
+  return threadNode(view, thread);
 }
 
 function refNode(world: World, repository: Repository, name: string): GraphNode | null {

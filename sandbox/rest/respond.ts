@@ -7,6 +7,7 @@ import type { OperationId } from "../operations.ts";
 import { countingPermissions, needs } from "../permissions.ts";
 import { notFound, Refusal } from "../world.ts";
 import { appHandlers } from "./app.ts";
+import { departed } from "./departed.ts";
 import { threadHandlers } from "./issues.ts";
 import { repositoryHandlers } from "./repositories.ts";
 import type { Answer, Handler, RestRequest } from "./request.ts";
@@ -49,6 +50,11 @@ export function respond(desk: Desk, asker: Asker, incoming: Incoming): Outgoing 
     throw new Refusal(422, `Invalid request. ${problem}`);
   }
   const need = mayUse(desk, asker, match);
+  const became = departed(asker, repositoryAt(desk, match.params), match);
+  if (became !== null) {
+    const rest = path.split("/").slice(6);
+    return movedTo(desk, match, 301, [became.repository.id, "issues", became.number, ...rest].join("/"));
+  }
   const answer = handle(desk, asker, incoming, match);
   const out = finish(desk, incoming, match, answer);
   return { ...out, headers: { ...out.headers, ...need } };
@@ -65,9 +71,14 @@ function byName(hub: Hub, path: string): string {
 function redirect(desk: Desk, incoming: Incoming, match: Match, path: string, to: Repository): Outgoing {
   const rest = path.split("/").slice(4).join("/");
   const query = new URLSearchParams(incoming.query).toString();
-  const location = `${desk.hub.world.url}/repositories/${to.id}${rest && `/${rest}`}${query && `?${query}`}`;
+  const status = incoming.method === "GET" ? 301 : 307;
+  return movedTo(desk, match, status, `${to.id}${rest && `/${rest}`}${query && `?${query}`}`);
+}
+
+function movedTo(desk: Desk, match: Match, status: number, path: string): Outgoing {
+  const location = `${desk.hub.world.url}/repositories/${path}`;
   return {
-    status: incoming.method === "GET" ? 301 : 307,
+    status,
     headers: { location, "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify({ message: "Moved Permanently", url: location }),
     operation: match.operation.id,
@@ -95,8 +106,7 @@ function mayUse(desk: Desk, asker: Asker, { operation, params }: Match): Record<
   if (asker.type !== "installation") {
     throw new Refusal(403, "You must authenticate with an installation access token");
   }
-  const repository =
-    params.repo === undefined ? undefined : desk.hub.world.repository(`${params.owner}/${params.repo}`);
+  const repository = repositoryAt(desk, params);
   const seen = repository === undefined || reaches(asker.grant, repository);
   if (!seen && repository?.private !== false) throw notFound();
   const accepted = countingPermissions(need, isPlainIssue(repository, params));
@@ -109,6 +119,11 @@ function mayUse(desk: Desk, asker: Asker, { operation, params }: Match): Record<
     throw new Refusal(403, "Resource not accessible by integration");
   }
   return headers;
+}
+
+/** @throws Refusal 404 when the address names a repository that is not there. */
+function repositoryAt(desk: Desk, { owner, repo }: Match["params"]): Repository | undefined {
+  return repo === undefined ? undefined : desk.hub.world.repository(`${owner}/${repo}`);
 }
 
 function isPlainIssue(repository: Repository | undefined, params: Match["params"]): boolean {

@@ -24,7 +24,7 @@ const actions = {
   installation_repositories: "added removed",
   installation_target: "renamed",
   issue_comment: "created deleted edited",
-  issues: "assigned closed edited labeled opened reopened unassigned unlabeled",
+  issues: "assigned closed deleted edited labeled opened reopened transferred unassigned unlabeled",
   label: "created deleted edited",
   member: "added edited removed",
   pull_request:
@@ -213,6 +213,9 @@ test("every action of people sends what GitHub sends", async () => {
   await setting.octokit.rest.checks.create({ ...engine, name: "Foothold", head_sha, conclusion: "success" });
   maya.rerunCheck(pull.number, "Foothold");
   maya.merge(pull.number, { method: "rebase" });
+  org.createRepository("other", { collaborators: { maya: "write" } });
+  maya.transferIssue(1, "positron/other");
+  maya.deleteIssue(maya.openIssue({ title: "Mistake" }).number);
   maya.setPermission("grace", "write");
   maya.setPermission("grace", "admin");
   maya.setPermission("grace", null);
