@@ -7,7 +7,8 @@ import type { Account, Commit, PullThread, Repository } from "../model.ts";
 import { fullNameOf, Refusal } from "../world.ts";
 import { openPull } from "./pulls.ts";
 import { moveBranch } from "./pushes.ts";
-import { closeThread, emitThread, note } from "./threads.ts";
+import { emitThread } from "./telling.ts";
+import { closeThread, note } from "./threads.ts";
 
 export type MergeMethod = "merge" | "squash" | "rebase";
 

@@ -6,7 +6,8 @@ import type { Account, Pull, PullThread, Repository, Review, ReviewComment, Revi
 import { hasRole, nextNumber, Refusal } from "../world.ts";
 import { type FileEdits, moveBranch, withTrailers } from "./pushes.ts";
 import { forkFor } from "./repositories.ts";
-import { emitThread, type NewThread, newThread, startWith, tellStart } from "./threads.ts";
+import { emitThread } from "./telling.ts";
+import { type NewThread, newThread, startWith, tellStart } from "./threads.ts";
 
 export interface NewPull extends NewThread {
   /** The branch with the changes; made up when not given. */

@@ -106,6 +106,10 @@ function mayUse(desk: Desk, asker: Asker, { operation, params }: Match): Record<
   if (asker.type !== "installation") {
     throw new Refusal(403, "You must authenticate with an installation access token");
   }
+  // Members and teams of an organisation are nobody else's business, not even that there are any.
+  const ofOrganization = need.oneOf.some((one) => one.startsWith("members:"));
+  const { account } = asker.grant.installation;
+  if (ofOrganization && account.login.toLowerCase() !== params.org?.toLowerCase()) throw notFound();
   const repository = repositoryAt(desk, params);
   const seen = repository === undefined || reaches(asker.grant, repository);
   if (!seen && repository?.private !== false) throw notFound();

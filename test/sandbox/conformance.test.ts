@@ -114,6 +114,7 @@ async function useRepository(sha: string): Promise<void> {
   await rest.repos.getCollaboratorPermissionLevel({ ...engine, username: "maya" });
   await rest.orgs.get({ org: "positron" });
   await rest.teams.getMembershipForUserInOrg({ org: "positron", team_slug: "hiring", username: "maya" });
+  await rest.orgs.getMembershipForUser({ org: "positron", username: "maya" });
   const { data: maya } = await rest.users.getByUsername({ username: "maya" });
   await rest.users.getById({ account_id: maya.id });
   await rest.rateLimit.get();
@@ -161,6 +162,7 @@ async function useThreads(pull_number: number): Promise<void> {
 
 test("every operation answers as GitHub describes it", async () => {
   setting.org.setTeam("hiring", ["maya"]);
+  setting.org.addMember("maya");
   const maya = setting.sandbox.as("maya").in("positron/engine");
   const pull = setting.sandbox
     .as("ada")
