@@ -66,7 +66,6 @@ export function respondToQuery(desk: Desk, asker: Asker, body: unknown): Outgoin
     status: 200,
     headers: { "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify(answer),
-    operation: null,
   };
 }
 

@@ -26,7 +26,6 @@ export interface Outgoing {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
-  readonly operation: OperationId | null;
 }
 
 export interface Desk {
@@ -43,7 +42,7 @@ export function respond(desk: Desk, asker: Asker, incoming: Incoming): Outgoing 
   const moved = world.repositoryByName(`${match.params.owner}/${match.params.repo}`)
     ? undefined
     : world.formerNames.get(`${match.params.owner}/${match.params.repo}`.toLowerCase());
-  if (moved) return redirect(desk, incoming, match, path, moved);
+  if (moved) return redirect(desk, incoming, path, moved);
   const problem = requestProblem(match, incoming.query, incoming.body);
   if (problem !== null) {
     desk.hub.violations.push(`request ${problem}`);
@@ -53,11 +52,16 @@ export function respond(desk: Desk, asker: Asker, incoming: Incoming): Outgoing 
   const became = departed(asker, repositoryAt(desk, match.params), match);
   if (became !== null) {
     const rest = path.split("/").slice(6);
-    return movedTo(desk, match, 301, [became.repository.id, "issues", became.number, ...rest].join("/"));
+    return movedTo(desk, 301, [became.repository.id, "issues", became.number, ...rest].join("/"));
   }
   const answer = handle(desk, asker, incoming, match);
   const out = finish(desk, incoming, match, answer);
   return { ...out, headers: { ...out.headers, ...need } };
+}
+
+/** GitHub's id of the operation that a request is for, whatever the answer; `null` when the sandbox has none. */
+export function operationAt(hub: Hub, { method, path }: Incoming): OperationId | null {
+  return matchOperation(method, byName(hub, path))?.operation.id ?? null;
 }
 
 /** `/repositories/<id>/…`, where redirects lead, is `/repos/<owner>/<name>/…`. */
@@ -68,20 +72,19 @@ function byName(hub: Hub, path: string): string {
   });
 }
 
-function redirect(desk: Desk, incoming: Incoming, match: Match, path: string, to: Repository): Outgoing {
+function redirect(desk: Desk, incoming: Incoming, path: string, to: Repository): Outgoing {
   const rest = path.split("/").slice(4).join("/");
   const query = new URLSearchParams(incoming.query).toString();
   const status = incoming.method === "GET" ? 301 : 307;
-  return movedTo(desk, match, status, `${to.id}${rest && `/${rest}`}${query && `?${query}`}`);
+  return movedTo(desk, status, `${to.id}${rest && `/${rest}`}${query && `?${query}`}`);
 }
 
-function movedTo(desk: Desk, match: Match, status: number, path: string): Outgoing {
+function movedTo(desk: Desk, status: number, path: string): Outgoing {
   const location = `${desk.hub.world.url}/repositories/${path}`;
   return {
     status,
     headers: { location, "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify({ message: "Moved Permanently", url: location }),
-    operation: match.operation.id,
   };
 }
 
@@ -156,9 +159,8 @@ function handle(desk: Desk, asker: Asker, incoming: Incoming, match: Match): Ans
 }
 
 function finish(desk: Desk, incoming: Incoming, match: Match, answer: Answer): Outgoing {
-  const operation = match.operation.id;
   if ("text" in answer) {
-    return { status: answer.status, headers: { ...answer.headers }, body: answer.text, operation };
+    return { status: answer.status, headers: { ...answer.headers }, body: answer.text };
   }
   const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
   let json: unknown;
@@ -175,7 +177,7 @@ function finish(desk: Desk, incoming: Incoming, match: Match, answer: Answer): O
   }
   const problem = responseProblem(match.operation, answer.status, json);
   if (problem !== null) desk.hub.violations.push(`answer ${problem}`);
-  return { status: answer.status, headers, body: json === undefined ? "" : JSON.stringify(json), operation };
+  return { status: answer.status, headers, body: json === undefined ? "" : JSON.stringify(json) };
 }
 
 function pageLinks(url: string, incoming: Incoming, page: number, last: number): string {
