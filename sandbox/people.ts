@@ -3,7 +3,7 @@ import { rerequestCheckRun } from "./actions/checks.ts";
 import { addComment, deleteComment, editComment, findComment, react } from "./actions/comments.ts";
 import { createLabel, deleteLabel, editLabel } from "./actions/labels.ts";
 import { linkIssue, unlinkIssue } from "./actions/links.ts";
-import { type MergeMethod, merge, reversalOf, revertPull } from "./actions/merging.ts";
+import { closeIssuesOf, type MergeMethod, merge, reversalOf, revertPull } from "./actions/merging.ts";
 import {
   dismissReview,
   type NewPull,
@@ -202,9 +202,17 @@ export class PersonInRepository {
     unlinkIssue(this.#hub, this.#who, this.pull(pull), this.issue(issue));
   }
 
-  /** Merges, which closes what the pull request says it closes. Returns the new commit's hash. */
-  merge(number: number, { method = "squash" }: { method?: MergeMethod } = {}): string {
-    return merge(this.#hub, this.#who, this.pull(number), method).sha;
+  /**
+   * Merges, which closes what the pull request says it closes: with `issuesLater` not before `closeIssuesOf`, as on
+   * GitHub, where that takes a second or two. Returns the new commit's hash.
+   */
+  merge(number: number, options: { method?: MergeMethod; issuesLater?: boolean } = {}): string {
+    return merge(this.#hub, this.#who, this.pull(number), { method: "squash", ...options }).sha;
+  }
+
+  /** What GitHub does a moment after a merge with `issuesLater`: closes the issues in the merger's name. */
+  closeIssuesOf(number: number): void {
+    closeIssuesOf(this.#hub, this.pull(number));
   }
 
   closePull(number: number): void {

@@ -12,8 +12,17 @@ import { closeThread, note } from "./threads.ts";
 
 export type MergeMethod = "merge" | "squash" | "rebase";
 
-/** @throws Refusal 403 for people who may not merge, 405 when the pull request is not open or a draft. */
-export function merge(hub: Hub, actor: Account, thread: PullThread, method: MergeMethod): Commit {
+/**
+ * GitHub tells of the pull request and then of the push, half a second later. The issues it closes a second or two
+ * after the merge, so that an App that is quick finds them open; here only when `issuesLater` asks for it.
+ * @throws Refusal 403 for people who may not merge, 405 when the pull request is not open or a draft.
+ */
+export function merge(
+  hub: Hub,
+  actor: Account,
+  thread: PullThread,
+  { method, issuesLater = false }: { readonly method: MergeMethod; readonly issuesLater?: boolean },
+): Commit {
   const { pull, repository } = thread;
   needRole(hub, actor, repository, "write");
   if (thread.state !== "open" || pull.draft) throw new Refusal(405, "Pull Request is not mergeable");
@@ -29,12 +38,21 @@ export function merge(hub: Hub, actor: Account, thread: PullThread, method: Merg
   note(hub, thread, actor, { type: "merged" });
   note(hub, thread, actor, { type: "closed", reason: null, by: null });
   emitThread(hub, thread, "closed", actor);
-  // An issue of another repository "provided you have push access to that repository" (GitHub Enterprise 2.16 docs).
-  for (const issue of issuesToClose(hub.world, thread)) {
-    if (mayAct(hub, actor, issue.repository, "write")) closeThread(hub, actor, issue, "completed", thread);
-  }
+  if (!issuesLater) closeIssuesOf(hub, thread);
   moveBranch(hub, actor, repository, pull.base.ref, commit.sha);
   return commit;
+}
+
+/** Closes what a merged pull request closes, in the name of whoever merged it. */
+export function closeIssuesOf(hub: Hub, thread: PullThread): void {
+  const { mergedBy } = thread.pull;
+  if (mergedBy === null) throw new Refusal(422, "the pull request is not merged");
+  for (const issue of issuesToClose(hub.world, thread)) {
+    // In another repository "provided you have push access to that repository" (GitHub Enterprise 2.16 docs).
+    if (mayAct(hub, mergedBy, issue.repository, "write")) {
+      closeThread(hub, mergedBy, issue, "completed", thread);
+    }
+  }
 }
 
 function mergeCommit(hub: Hub, actor: Account, thread: PullThread, method: MergeMethod, tip: string): Commit {
