@@ -20,7 +20,7 @@ export type { Delivery } from "./hooks.ts";
 export type { Installation, PullThread, Repository, Role, Thread } from "./model.ts";
 export type { Owner } from "./organization.ts";
 export type { PersonInRepository } from "./people.ts";
-export type { LoggedRequest } from "./server.ts";
+export { describeRequest, type LoggedRequest } from "./server.ts";
 export type { Transcript } from "./thread.ts";
 export { Refusal } from "./world.ts";
 
@@ -228,6 +228,21 @@ export class Sandbox {
   /** How many requests per hour each installation has. */
   limitRequests(perHour: number): void {
     this.#server.limit = perHour;
+  }
+
+  /** From now on deliveries are made and kept, and sent nowhere before `deliver` says so: also without a webhook. */
+  holdDeliveries(hold = true): void {
+    this.#hub.hooks.hold(hold);
+  }
+
+  /** Deliveries that were held and never sent, oldest first. */
+  get held(): readonly Delivery[] {
+    return this.#hub.hooks.held;
+  }
+
+  /** Sends a held delivery now, and one that was sent already once more: under the same GUID, headers and signature. */
+  deliver(delivery: Delivery): void {
+    this.#hub.hooks.deliver(delivery);
   }
 
   /** Sends a recorded delivery again, as GitHub's Redeliver button does. */

@@ -56,6 +56,8 @@ export class Hooks {
   readonly #violations: string[];
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #holding = false;
+  readonly #held = new Set<Delivery>();
   #toDrop = 0;
   #lastId = 7_000_000_000;
 
@@ -68,6 +70,22 @@ export class Hooks {
   /** The next deliveries get lost: they are recorded as failed, and nobody is told. */
   drop(count: number): void {
     this.#toDrop = count;
+  }
+
+  /** While deliveries are held they are made and recorded, and sent nowhere until somebody asks for each. */
+  hold(holding: boolean): void {
+    this.#holding = holding;
+  }
+
+  /** What was held and never sent, oldest first. */
+  get held(): Delivery[] {
+    return [...this.#held];
+  }
+
+  /** Sends what was held; what was sent before goes out again as a redelivery. */
+  deliver(delivery: Delivery): void {
+    if (this.#held.delete(delivery)) this.dispatch(delivery);
+    else this.redeliver(delivery);
   }
 
   /** Resolves when everything that was to be sent was sent, including what came up meanwhile. */
@@ -119,8 +137,8 @@ export class Hooks {
     if (installation.suspendedAt !== null && !always.has(event)) return;
     const problem = webhookProblem(event, action, payload);
     if (problem !== null) this.#violations.push(`webhook ${problem}`);
-    if (this.#app.webhookUrl === null) return;
-    this.enqueue({
+    if (this.#app.webhookUrl === null && !this.#holding) return;
+    const delivery = this.record({
       guid: timeUuid(this.#world.clock()),
       event,
       action,
@@ -129,20 +147,23 @@ export class Hooks {
       redelivery: false,
       payload,
     });
+    if (this.#holding) this.#held.add(delivery);
+    else this.dispatch(delivery);
   }
 
   /** Sends a delivery again under its GUID and a new id. */
   redeliver(delivery: Delivery): void {
     const { guid, event, action, installationId, repositoryId, payload } = delivery;
-    this.enqueue({ guid, event, action, installationId, repositoryId, payload, redelivery: true });
+    const again = { guid, event, action, installationId, repositoryId, payload, redelivery: true };
+    this.dispatch(this.record(again));
   }
 
-  private enqueue(
+  private record(
     what: Pick<
       Delivery,
       "guid" | "event" | "action" | "installationId" | "repositoryId" | "redelivery" | "payload"
     >,
-  ): void {
+  ): Delivery {
     this.#lastId += 13;
     const delivery: Delivery = {
       ...what,
@@ -156,6 +177,10 @@ export class Hooks {
       responseBody: null,
     };
     this.deliveries.push(delivery);
+    return delivery;
+  }
+
+  private dispatch(delivery: Delivery): void {
     this.#waiting += 1;
     this.#queue = this.#queue
       .then(() => this.attempt(delivery))
@@ -178,6 +203,7 @@ export class Hooks {
       "x-github-hook-installation-target-type": "integration",
       "x-hub-signature-256": `sha256=${signature}`,
     };
+    delivery.deliveredAt = timestamp(this.#world.clock());
     const started = performance.now();
     if (this.#toDrop > 0) {
       this.#toDrop -= 1;

@@ -15,6 +15,8 @@ export interface Account {
   deleted: boolean;
   /** Of an organisation: who belongs to it, by numeric id. */
   readonly members: Map<number, "admin" | "member">;
+  /** Of an organisation: whom it blocks, by numeric id. */
+  readonly blocked: Set<number>;
   /** Of an organisation: numeric ids by team. */
   readonly teams: Map<string, Set<number>>;
 }
@@ -62,6 +64,8 @@ export interface Repository {
   /** Branch → hash of its newest commit. */
   readonly branches: Map<string, string>;
   readonly threads: Thread[];
+  /** Number of an issue that is no longer here → the one it became in another repository, `null` when deleted. */
+  readonly gone: Map<number, Thread | null>;
   readonly checkRuns: CheckRun[];
   pushedAt: string;
   updatedAt: string;
@@ -102,6 +106,8 @@ export interface Pull {
   mergedBy: Account | null;
   mergeCommit: string | null;
   readonly reviews: Review[];
+  /** Issues that somebody linked through the sidebar. */
+  readonly linked: Set<Thread>;
 }
 
 export type PullThread = Thread & { readonly pull: Pull };
@@ -116,13 +122,17 @@ export type TimelineEvent = {
   | { readonly type: "closed"; readonly reason: StateReason | null; readonly by: Thread | null }
   | { readonly type: "reopened" | "merged" }
   | { readonly type: "renamed"; readonly from: string; readonly to: string }
+  /** The thread whose timeline this is was linked to the other one, or is no longer. */
+  | { readonly type: "connected" | "disconnected"; readonly source: Thread; readonly subject: Thread }
+  | { readonly type: "transferred"; readonly from: Repository; readonly issue: Thread }
 );
 
 export interface Comment {
   readonly kind: "comment";
   readonly id: number;
   readonly nodeId: string;
-  readonly thread: Thread;
+  /** Another one after the issue was transferred. */
+  thread: Thread;
   readonly author: Account;
   readonly createdAt: string;
   body: string;

@@ -42,6 +42,7 @@ export const operations = [
   "issues/update-comment",
   "issues/update-label",
   "orgs/get",
+  "orgs/get-membership-for-user",
   "pulls/get",
   "pulls/list",
   "pulls/list-commits",

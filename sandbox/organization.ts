@@ -10,7 +10,7 @@ import {
 import type { Credentials } from "./auth.ts";
 import type { Hub } from "./hub.ts";
 import type { Account, Installation, Repository } from "./model.ts";
-import { notFound } from "./world.ts";
+import { notFound, Refusal } from "./world.ts";
 
 export class Owner {
   readonly account: Account;
@@ -41,6 +41,26 @@ export class Owner {
 
   removeMember(login: string): void {
     this.account.members.delete(this.#hub.world.account(login).id);
+  }
+
+  /**
+   * Blocks somebody from the organisation's repositories, who then is a collaborator of none of them, and assigned to
+   * nothing. That GitHub sends no `unassigned` for it is the sandbox's guess.
+   * @throws Refusal 422 for members: GitHub blocks nobody before they are removed.
+   */
+  blockUser(login: string): void {
+    const { id } = this.#hub.world.account(login);
+    if (this.account.members.has(id)) throw new Refusal(422, "a member cannot be blocked");
+    this.account.blocked.add(id);
+    const owned = this.#hub.world.repositories.filter((one) => one.owner === this.account);
+    for (const { collaborators, threads } of owned) {
+      collaborators.delete(id);
+      for (const thread of threads) thread.assignees = thread.assignees.filter((one) => one.id !== id);
+    }
+  }
+
+  unblockUser(login: string): void {
+    this.account.blocked.delete(this.#hub.world.account(login).id);
   }
 
   /** Creates a team of an organisation, or sets who is in it. */

@@ -2,7 +2,8 @@
 import { rerequestCheckRun } from "./actions/checks.ts";
 import { addComment, deleteComment, editComment, findComment, react } from "./actions/comments.ts";
 import { createLabel, deleteLabel, editLabel } from "./actions/labels.ts";
-import { type MergeMethod, merge, reversalOf, revertPull } from "./actions/merging.ts";
+import { linkIssue, unlinkIssue } from "./actions/links.ts";
+import { closeIssuesOf, type MergeMethod, merge, reversalOf, revertPull } from "./actions/merging.ts";
 import {
   dismissReview,
   type NewPull,
@@ -30,6 +31,7 @@ import {
   reopenThread,
   unassign,
 } from "./actions/threads.ts";
+import { deleteIssue, transferIssue } from "./actions/transfers.ts";
 import type { Hub } from "./hub.ts";
 import { isPull } from "./json/threads.ts";
 import type { Account, Comment, PullThread, Reaction, Repository, Review, Role, Thread } from "./model.ts";
@@ -49,6 +51,12 @@ export class PersonInRepository {
 
   private thread(number: number): Thread {
     return threadOf(this.repository, number);
+  }
+
+  private issue(which: number | string): Thread {
+    if (typeof which === "number") return this.thread(which);
+    const [fullName = "", number] = which.split("#");
+    return threadOf(this.#hub.world.repository(fullName), Number(number));
   }
 
   private pull(number: number): PullThread {
@@ -133,6 +141,15 @@ export class PersonInRepository {
     reopenThread(this.#hub, this.#who, this.thread(number));
   }
 
+  /** Moves an issue to another repository of the same owner, "owner/name". Returns the issue that it is there. */
+  transferIssue(number: number, to: string): Thread {
+    return transferIssue(this.#hub, this.#who, this.thread(number), this.#hub.world.repository(to));
+  }
+
+  deleteIssue(number: number): void {
+    deleteIssue(this.#hub, this.#who, this.thread(number));
+  }
+
   /** Opens a pull request; co-authors are logins, and get a trailer in the commit. */
   openPull(content: Omit<NewPull, "coAuthors"> & { coAuthors?: readonly string[] }): PullThread {
     const coAuthors = this.accounts(content.coAuthors ?? []);
@@ -176,9 +193,26 @@ export class PersonInRepository {
     setDraft(this.#hub, this.#who, this.pull(number), true);
   }
 
-  /** Merges, which closes what the pull request says it closes. Returns the new commit's hash. */
-  merge(number: number, { method = "squash" }: { method?: MergeMethod } = {}): string {
-    return merge(this.#hub, this.#who, this.pull(number), method).sha;
+  /** Links an issue through the sidebar: one of this repository by its number, others as "owner/name#7". */
+  linkIssue(pull: number, issue: number | string): void {
+    linkIssue(this.#hub, this.#who, this.pull(pull), this.issue(issue));
+  }
+
+  unlinkIssue(pull: number, issue: number | string): void {
+    unlinkIssue(this.#hub, this.#who, this.pull(pull), this.issue(issue));
+  }
+
+  /**
+   * Merges, which closes what the pull request says it closes: with `issuesLater` not before `closeIssuesOf`, as on
+   * GitHub, where that takes a second or two. Returns the new commit's hash.
+   */
+  merge(number: number, options: { method?: MergeMethod; issuesLater?: boolean } = {}): string {
+    return merge(this.#hub, this.#who, this.pull(number), { method: "squash", ...options }).sha;
+  }
+
+  /** What GitHub does a moment after a merge with `issuesLater`: closes the issues in the merger's name. */
+  closeIssuesOf(number: number): void {
+    closeIssuesOf(this.#hub, this.pull(number));
   }
 
   closePull(number: number): void {

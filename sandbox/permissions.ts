@@ -15,6 +15,7 @@ const having = (...oneOf: string[]): Need => ({ as: "installation", oneOf });
 
 const metadata = having("metadata:read");
 const contents = having("contents:read");
+const members = having("members:read");
 const pulls = having("pull_requests:read");
 /** A pull request's conversation is open to either permission; an issue's only to the first (see mayUse). */
 const readThread = having("issues:read", "pull_requests:read");
@@ -62,6 +63,7 @@ export const needs: Record<OperationId, Need> = {
   "issues/update-comment": writeThread,
   "issues/update-label": writeThread,
   "orgs/get": anyone,
+  "orgs/get-membership-for-user": members,
   "pulls/get": pulls,
   "pulls/list": pulls,
   "pulls/list-commits": pulls,
@@ -74,7 +76,7 @@ export const needs: Record<OperationId, Need> = {
   "repos/get-collaborator-permission-level": metadata,
   "repos/get-commit": contents,
   "repos/get-content": contents,
-  "teams/get-membership-for-user-in-org": having("members:read"),
+  "teams/get-membership-for-user-in-org": members,
   "users/get-authenticated": anyone,
   "users/get-by-id": anyone,
   "users/get-by-username": anyone,

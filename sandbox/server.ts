@@ -7,7 +7,7 @@ import { respondToQuery } from "./graphql/respond.ts";
 import type { Hub } from "./hub.ts";
 import { manifestPage } from "./manifest-page.ts";
 import { page } from "./page.ts";
-import { type Desk, type Incoming, respond } from "./rest/respond.ts";
+import { type Desk, type Incoming, operationAt, respond } from "./rest/respond.ts";
 import { SignIn } from "./sign-in.ts";
 import { Refusal } from "./world.ts";
 
@@ -21,13 +21,19 @@ export interface LoggedRequest {
   readonly graphql: string | null;
   readonly actor: "nobody" | "app" | `installation ${number}` | `user ${number}`;
   readonly status: number;
+  /** Whether it asked for an installation's token, which is no part of what the App does. */
+  readonly token: boolean;
+}
+
+/** One request in a line: "GraphQL FootholdPullRequest", "POST /repos/o/r/issues/1/comments". */
+export function describeRequest({ method, path, graphql }: LoggedRequest): string {
+  return graphql === null ? `${method} ${path}` : `GraphQL ${graphql}`;
 }
 
 interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
-  readonly operation?: string | null;
 }
 
 const docs = "https://docs.github.com/rest";
@@ -118,8 +124,10 @@ export class ApiServer {
       reply = refuse(error);
     }
     const actor = actorName(asker);
-    const operation = reply.operation ?? null;
-    this.requests.push({ method, path: url.pathname, operation, graphql: name, actor, status: reply.status });
+    const operation = operationAt(this.#hub, incoming);
+    const token = operation === "apps/create-installation-access-token";
+    const { status } = reply;
+    this.requests.push({ method, path: url.pathname, operation, graphql: name, actor, status, token });
     return { ...reply, headers: { ...reply.headers, ...this.limitHeaders(asker) } };
   }
 
@@ -204,6 +212,8 @@ function parseBody(text: string): unknown {
 function graphqlName(incoming: Incoming): string | null {
   if (incoming.method !== "POST" || incoming.path !== "/graphql") return null;
   const { body } = incoming;
-  const query = typeof body === "object" && body !== null && "query" in body ? String(body.query) : "";
+  if (typeof body !== "object" || body === null) return "anonymous";
+  if ("operationName" in body && typeof body.operationName === "string") return body.operationName;
+  const query = "query" in body ? String(body.query) : "";
   return /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? "anonymous";
 }

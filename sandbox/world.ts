@@ -75,6 +75,7 @@ export class World {
       createdAt: this.now(),
       deleted: false,
       members: new Map(),
+      blocked: new Set(),
       teams: new Map(),
     };
     this.accounts.push(account);
@@ -95,6 +96,11 @@ export class World {
     return this.repositories.find((one) => fullNameOf(one).toLowerCase() === fullName.toLowerCase());
   }
 
+  /** The repository of that name, or else the one that once had it. */
+  repositoryEverNamed(fullName: string): Repository | undefined {
+    return this.repositoryByName(fullName) ?? this.formerNames.get(fullName.toLowerCase());
+  }
+
   repository(fullName: string): Repository {
     const repository = this.repositoryByName(fullName);
     if (!repository) throw notFound();
@@ -113,6 +119,11 @@ export function fullNameOf(repository: Repository): string {
 export function covers(installation: Installation, repository: Repository): boolean {
   if (installation.account !== repository.owner) return false;
   return installation.selected === null || installation.selected.has(repository.id);
+}
+
+/** Numbers are given once: also those of issues that are gone count. */
+export function nextNumber(repository: Repository): number {
+  return repository.threads.length + repository.gone.size + 1;
 }
 
 export function threadOf(repository: Repository, number: number): Thread {

@@ -76,6 +76,7 @@ export function react(
   comment: Comment,
   content: Reaction["content"],
 ): { reaction: Reaction; created: boolean } {
+  needRole(hub, actor, comment.thread.repository, "read");
   const there = comment.reactions.find((one) => one.user === actor && one.content === content);
   if (there) return { reaction: there, created: false };
   const id = hub.world.nextId();

@@ -3,6 +3,7 @@ import { type Hub, mayAct, needRole } from "../hub.ts";
 import { labelJson } from "../json/repositories.ts";
 import type { Account, Label, Repository } from "../model.ts";
 import { notFound, Refusal } from "../world.ts";
+import { emitThread } from "./telling.ts";
 
 export function findLabel(repository: Repository, name: string): Label | undefined {
   return repository.labels.find((label) => label.name.toLowerCase() === name.toLowerCase());
@@ -63,23 +64,36 @@ export function editLabel(
     changes.name = { from: label.name };
     label.name = content.name;
   }
-  if (content.color !== undefined && content.color !== label.color) {
+  const color = content.color?.replace(/^#/, "");
+  if (color !== undefined && color !== label.color) {
     changes.color = { from: label.color };
-    label.color = content.color.replace(/^#/, "");
+    label.color = color;
   }
-  if (content.description !== undefined) label.description = content.description;
+  if (content.description !== undefined && content.description !== label.description) {
+    changes.description = { from: label.description ?? "" };
+    label.description = content.description;
+  }
   const payload = { label: labelJson(hub.world, repository, label), changes };
   hub.hooks.emit("label", "edited", repository, actor, payload);
   return label;
 }
 
-/** Deletes a label, which takes it off every thread without a word about each. */
+/**
+ * Deletes a label, which takes it off every thread. GitHub then also sends `unlabeled` for each of them, open or
+ * closed, without saying which label it was (octokit/webhooks#639, rust-lang/triagebot#1878). In which order, and that
+ * the timelines say nothing of it, is the sandbox's guess.
+ */
 export function deleteLabel(hub: Hub, actor: Account, repository: Repository, name: string): void {
   needRole(hub, actor, repository, "write");
   const label = findLabel(repository, name);
   if (!label) throw notFound();
   const payload = { label: labelJson(hub.world, repository, label) };
   repository.labels.splice(repository.labels.indexOf(label), 1);
-  for (const thread of repository.threads) thread.labels = thread.labels.filter((one) => one !== label);
   hub.hooks.emit("label", "deleted", repository, actor, payload);
+  for (const thread of repository.threads) {
+    if (!thread.labels.includes(label)) continue;
+    thread.labels = thread.labels.filter((one) => one !== label);
+    thread.updatedAt = hub.world.now();
+    emitThread(hub, thread, "unlabeled", actor);
+  }
 }

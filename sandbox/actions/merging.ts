@@ -1,5 +1,5 @@
 /** Merging and reverting pull requests, with everything that GitHub does besides. */
-import { closingIssues } from "../closing.ts";
+import { issuesToClose } from "../closing.ts";
 import { addCommit, applyChanges, coAuthorsOf, commitOf, noreplyAddress, signatureOf } from "../git.ts";
 import { type Hub, mayAct, needRole } from "../hub.ts";
 import { commitsOf, comparedWith } from "../json/threads.ts";
@@ -7,12 +7,22 @@ import type { Account, Commit, PullThread, Repository } from "../model.ts";
 import { fullNameOf, Refusal } from "../world.ts";
 import { openPull } from "./pulls.ts";
 import { moveBranch } from "./pushes.ts";
-import { closeThread, emitThread, note } from "./threads.ts";
+import { emitThread } from "./telling.ts";
+import { closeThread, note } from "./threads.ts";
 
 export type MergeMethod = "merge" | "squash" | "rebase";
 
-/** @throws Refusal 403 for people who may not merge, 405 when the pull request is not open or a draft. */
-export function merge(hub: Hub, actor: Account, thread: PullThread, method: MergeMethod): Commit {
+/**
+ * GitHub tells of the pull request and then of the push, half a second later. The issues it closes a second or two
+ * after the merge, so that an App that is quick finds them open; here only when `issuesLater` asks for it.
+ * @throws Refusal 403 for people who may not merge, 405 when the pull request is not open or a draft.
+ */
+export function merge(
+  hub: Hub,
+  actor: Account,
+  thread: PullThread,
+  { method, issuesLater = false }: { readonly method: MergeMethod; readonly issuesLater?: boolean },
+): Commit {
   const { pull, repository } = thread;
   needRole(hub, actor, repository, "write");
   if (thread.state !== "open" || pull.draft) throw new Refusal(405, "Pull Request is not mergeable");
@@ -28,11 +38,21 @@ export function merge(hub: Hub, actor: Account, thread: PullThread, method: Merg
   note(hub, thread, actor, { type: "merged" });
   note(hub, thread, actor, { type: "closed", reason: null, by: null });
   emitThread(hub, thread, "closed", actor);
-  for (const issue of closingIssues(hub.world, thread)) {
-    if (mayAct(hub, actor, issue.repository, "triage")) closeThread(hub, actor, issue, "completed", thread);
-  }
+  if (!issuesLater) closeIssuesOf(hub, thread);
   moveBranch(hub, actor, repository, pull.base.ref, commit.sha);
   return commit;
+}
+
+/** Closes what a merged pull request closes, in the name of whoever merged it. */
+export function closeIssuesOf(hub: Hub, thread: PullThread): void {
+  const { mergedBy } = thread.pull;
+  if (mergedBy === null) throw new Refusal(422, "the pull request is not merged");
+  for (const issue of issuesToClose(hub.world, thread)) {
+    // In another repository "provided you have push access to that repository" (GitHub Enterprise 2.16 docs).
+    if (mayAct(hub, mergedBy, issue.repository, "write")) {
+      closeThread(hub, mergedBy, issue, "completed", thread);
+    }
+  }
 }
 
 function mergeCommit(hub: Hub, actor: Account, thread: PullThread, method: MergeMethod, tip: string): Commit {

@@ -3,10 +3,11 @@ import { addCommit, commitOf, emptySha, signatureOf, withFiles } from "../git.ts
 import { type Hub, needRole } from "../hub.ts";
 import { isPull, reviewJson, simplePullJson } from "../json/threads.ts";
 import type { Account, Pull, PullThread, Repository, Review, ReviewComment, ReviewState } from "../model.ts";
-import { hasRole, Refusal } from "../world.ts";
+import { hasRole, nextNumber, Refusal } from "../world.ts";
 import { type FileEdits, moveBranch, withTrailers } from "./pushes.ts";
 import { forkFor } from "./repositories.ts";
-import { emitThread, type NewThread, newThread, startWith, tellStart } from "./threads.ts";
+import { emitThread } from "./telling.ts";
+import { type NewThread, newThread, startWith, tellStart } from "./threads.ts";
 
 export interface NewPull extends NewThread {
   /** The branch with the changes; made up when not given. */
@@ -27,7 +28,7 @@ export function openPull(hub: Hub, actor: Account, repository: Repository, conte
   const base = content.base ?? repository.defaultBranch;
   const baseSha = repository.branches.get(base);
   if (baseSha === undefined) throw new Refusal(422, `there is no branch ${base}`);
-  const ref = content.head ?? `${actor.login}-${repository.threads.length + 1}`;
+  const ref = content.head ?? `${actor.login}-${nextNumber(repository)}`;
   const source = hasRole(actor, repository, "write") ? repository : forkFor(hub, actor, repository);
   const start = source.branches.get(ref) ?? (content.files ? baseSha : undefined);
   if (start === undefined) throw new Refusal(422, `there is no branch ${ref} and no files to make one`);
@@ -60,6 +61,7 @@ function openFrom(
     mergedBy: null,
     mergeCommit: null,
     reviews: [],
+    linked: new Set(),
   };
   const thread = newThread(hub, actor, repository, content, pull);
   if (!isPull(thread)) throw new Error("a pull request is one");

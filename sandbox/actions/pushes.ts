@@ -15,7 +15,8 @@ import { type Json, noName, userJson } from "../json/accounts.ts";
 import { pageUrl, pushedCommitJson, repositoryJson } from "../json/repositories.ts";
 import { isPull } from "../json/threads.ts";
 import type { Account, Commit, Repository } from "../model.ts";
-import { closeThread, emitThread } from "./threads.ts";
+import { emitThread } from "./telling.ts";
+import { closeThread } from "./threads.ts";
 
 /** Path → its new text, or `null` to delete it. */
 export type FileEdits = Record<string, string | null>;
@@ -132,7 +133,7 @@ function closeByMessages(
   if (before === null) return;
   for (const commit of commitsBetween(repository, before, sha)) {
     for (const issue of issuesClosedBy(hub.world, repository, commit.message)) {
-      if (mayAct(hub, actor, issue.repository, "triage")) closeThread(hub, actor, issue, "completed");
+      if (mayAct(hub, actor, issue.repository, "write")) closeThread(hub, actor, issue, "completed");
     }
   }
 }

@@ -60,6 +60,7 @@ function addRepository(
     collaborators: new Map(),
     branches: new Map(),
     threads: [],
+    gone: new Map(),
     checkRuns: [],
     ...content,
   };

@@ -1,34 +1,17 @@
 /** What people and the App do to issues, and to pull requests as the issues they also are. */
-import { type Hub, mayAct, needRole } from "../hub.ts";
+import { type Hub, mayAct, needRole, refuseBlocked } from "../hub.ts";
 import { userJson } from "../json/accounts.ts";
 import { labelJson } from "../json/repositories.ts";
-import { isPull, issueJson, pullJson } from "../json/threads.ts";
 import type { Account, Label, Pull, Repository, StateReason, Thread, TimelineEvent } from "../model.ts";
-import { associationOf, hasRole, Refusal } from "../world.ts";
+import { hasRole, nextNumber, Refusal } from "../world.ts";
 import { ensureLabel, findLabel } from "./labels.ts";
+import { emitThread } from "./telling.ts";
 
 export interface NewThread {
   readonly title: string;
   readonly body?: string | null;
   readonly labels?: readonly string[];
   readonly assignees?: readonly string[];
-}
-
-/** Sends `issues` or `pull_request`, whichever the thread is. */
-export function emitThread(
-  hub: Hub,
-  thread: Thread,
-  action: string,
-  sender: Account,
-  extra: Record<string, unknown> = {},
-): void {
-  if (isPull(thread)) {
-    const payload = { number: thread.number, pull_request: pullJson(hub.world, thread), ...extra };
-    hub.hooks.emit("pull_request", action, thread.repository, sender, payload);
-  } else {
-    const payload = { issue: issueJson(hub.world, thread), ...extra };
-    hub.hooks.emit("issues", action, thread.repository, sender, payload);
-  }
 }
 
 type EventContent = TimelineEvent extends infer E
@@ -56,7 +39,7 @@ export function newThread(
     kind: "thread",
     id,
     nodeId: hub.world.nodeId(pull ? "PR" : "I", pull?.id ?? id),
-    number: repository.threads.length + 1,
+    number: nextNumber(repository),
     repository,
     author: actor,
     createdAt: hub.world.now(),
@@ -162,20 +145,27 @@ export function removeLabel(hub: Hub, actor: Account, thread: Thread, name: stri
   emitLabel(hub, thread, "unlabeled", actor, label);
 }
 
-/** GitHub lets somebody be assigned who may write, belongs to the organisation, or took part in the thread. */
+/** GitHub's limit on the assignees of one thread. */
+const mostAssignees = 10;
+
+/**
+ * Whom GitHub lets be assigned: those who may write, the organisation's members who may read, and whoever commented.
+ * GitHub's documentation does not name the author who has not commented, and those who may only triage; both can be.
+ */
 export function isAssignable(thread: Thread, account: Account): boolean {
   const { repository } = thread;
-  if (hasRole(account, repository, "triage")) return true;
-  if (["OWNER", "MEMBER", "COLLABORATOR"].includes(associationOf(account, repository))) return true;
+  if (account.type !== "User" || !hasRole(account, repository, "read")) return false;
+  if (hasRole(account, repository, "triage") || repository.owner.members.has(account.id)) return true;
   return thread.author === account || thread.comments.some((comment) => comment.author === account);
 }
 
-/** Assigns people; those who cannot be assigned are left out silently, as on GitHub. */
+/** Assigns people; those who cannot be, and whoever comes after the tenth, are left out silently, as on GitHub. */
 export function assign(hub: Hub, actor: Account, thread: Thread, logins: readonly string[]): void {
   needRole(hub, actor, thread.repository, "triage");
   for (const login of logins) {
     const assignee = hub.world.accountByLogin(login);
     if (!assignee || thread.assignees.includes(assignee) || !isAssignable(thread, assignee)) continue;
+    if (thread.assignees.length >= mostAssignees) continue;
     thread.assignees.push(assignee);
     note(hub, thread, actor, { type: "assigned", assignee });
     emitThread(hub, thread, "assigned", actor, { assignee: userJson(hub.world, assignee) });
@@ -203,6 +193,7 @@ export function closeThread(
   by: Thread | null = null,
 ): void {
   if (by === null && actor !== thread.author) needRole(hub, actor, thread.repository, "triage");
+  if (thread.pull !== null) refuseBlocked(actor, thread.repository);
   if (thread.state === "closed") return;
   thread.state = "closed";
   thread.stateReason = thread.pull === null ? reason : null;

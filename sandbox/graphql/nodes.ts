@@ -1,10 +1,12 @@
 /** Accounts, repositories, labels and commits as GraphQL objects, with each field made only when it is asked for. */
+import { GraphQLError } from "graphql";
 import { commitOf } from "../git.ts";
 import { pageUrl, peopleOf } from "../json/repositories.ts";
 import { isPull } from "../json/threads.ts";
 import type { Account, Commit, Label, Repository, Signature, Thread } from "../model.ts";
 import { fullNameOf, type World } from "../world.ts";
 import { connection, type PageArguments } from "./connection.ts";
+import { unresolved } from "./refusals.ts";
 import { stateOf, threadNode } from "./threads.ts";
 
 /** What the asker may see of the state. */
@@ -62,9 +64,10 @@ export function repositoryNode(view: View, repository: Repository): GraphNode {
       view.need("contents:read");
       return objectNode(world, repository, expression);
     },
-    issue: ({ number }: { number: number }) => numbered(view, threads(false), number),
-    pullRequest: ({ number }: { number: number }) => numbered(view, threads(true), number),
-    issueOrPullRequest: ({ number }: { number: number }) => numbered(view, repository.threads, number),
+    issue: ({ number }: { number: number }) => numbered(view, threads(false), number, "an Issue"),
+    pullRequest: ({ number }: { number: number }) => numbered(view, threads(true), number, "a PullRequest"),
+    issueOrPullRequest: ({ number }: { number: number }) =>
+      numbered(view, repository.threads, number, "an issue or pull request"),
     issues: (args: ListArguments) =>
       connection(listed(threads(false), args), args, (thread) => threadNode(view, thread)),
     pullRequests: (args: ListArguments) =>
@@ -80,6 +83,7 @@ export function repositoryNode(view: View, repository: Repository): GraphNode {
 interface ListArguments extends PageArguments {
   readonly states?: readonly string[] | null;
   readonly labels?: readonly string[] | null;
+  readonly filterBy?: Filters | null;
   readonly baseRefName?: string | null;
   readonly headRefName?: string | null;
   readonly orderBy?: { readonly field: string; readonly direction: "ASC" | "DESC" } | null;
@@ -90,15 +94,33 @@ function listed(threads: readonly Thread[], args: ListArguments): Thread[] {
   const found = threads
     .filter((thread) => !args.states || args.states.includes(stateOf(thread)))
     .filter((thread) => !args.labels || thread.labels.some((label) => args.labels?.includes(label.name)))
+    .filter((thread) => passes(thread, args.filterBy ?? {}))
     .filter((thread) => !args.baseRefName || thread.pull?.base.ref === args.baseRefName)
     .filter((thread) => !args.headRefName || thread.pull?.head.ref === args.headRefName)
     .sort((a, b) => a[by].localeCompare(b[by]) || a.number - b.number);
   return args.orderBy?.direction === "DESC" ? found.reverse() : found;
 }
 
-function numbered(view: View, threads: readonly Thread[], number: number): GraphNode | null {
+/** The `filterBy` of a list of issues; a filter that the sandbox lacks is an error. */
+function passes(thread: Thread, { labels, states, since, assignee, createdBy, ...other }: Filters): boolean {
+  const [unknown] = Object.keys(other).filter((name) => other[name]);
+  if (unknown !== undefined) throw new GraphQLError(`the sandbox does not serve filterBy.${unknown}`);
+  return (
+    (!Array.isArray(labels) || thread.labels.some((label) => labels.includes(label.name))) &&
+    (!Array.isArray(states) || states.includes(stateOf(thread))) &&
+    (typeof since !== "string" || thread.updatedAt >= since) &&
+    (typeof assignee !== "string" || thread.assignees.some((one) => one.login === assignee)) &&
+    (typeof createdBy !== "string" || thread.author.login === createdBy)
+  );
+}
+
+type Filters = Readonly<Record<string, unknown>>;
+
+/** GitHub answers `null` and an error of the type NOT_FOUND for a number that nothing has. */
+function numbered(view: View, threads: readonly Thread[], number: number, what: string): GraphNode {
   const thread = threads.find((one) => one.number === number);
-  return thread ? threadNode(view, thread) : null;
+  if (!thread) throw unresolved(`${what} with the number of ${number}`);
+  return threadNode(view, thread);
 }
 
 function refNode(world: World, repository: Repository, name: string): GraphNode | null {

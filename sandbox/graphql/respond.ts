@@ -17,6 +17,7 @@ import type { Desk, Outgoing } from "../rest/respond.ts";
 import { Refusal } from "../world.ts";
 import { connection, type PageArguments } from "./connection.ts";
 import { actorNode, type GraphNode, labelNode, repositoryNode, type View } from "./nodes.ts";
+import { fail, forbidden, refusals, unresolved } from "./refusals.ts";
 import { commentNode, threadNode } from "./threads.ts";
 
 let schema: GraphQLSchema | null = null;
@@ -65,7 +66,6 @@ export function respondToQuery(desk: Desk, asker: Asker, body: unknown): Outgoin
     status: 200,
     headers: { "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify(answer),
-    operation: null,
   };
 }
 
@@ -121,17 +121,6 @@ const resolveField: GraphQLFieldResolver<unknown, unknown> = (source, args, _con
   return typeof value === "function" ? value(args) : value;
 };
 
-function unresolved(what: string): GraphQLError {
-  return new GraphQLError(`Could not resolve to ${what}.`, { extensions: { type: "NOT_FOUND" } });
-}
-
-function forbidden(): GraphQLError {
-  return new GraphQLError("Resource not accessible by integration", { extensions: { type: "FORBIDDEN" } });
-}
-
-/** Refusals that depend on the state; every other error means that the query itself is wrong. */
-const refusals: ReadonlySet<unknown> = new Set(["NOT_FOUND", "FORBIDDEN"]);
-
 function rootOf(desk: Desk, asker: Asker & { type: "installation" }): GraphNode {
   const { world } = desk.hub;
   const { grant } = asker;
@@ -142,14 +131,14 @@ function rootOf(desk: Desk, asker: Asker & { type: "installation" }): GraphNode 
   };
   const repository = ({ owner, name }: { owner: string; name: string }) => {
     const fullName = `${owner}/${name}`;
-    const found = world.repositoryByName(fullName) ?? world.formerNames.get(fullName.toLowerCase());
+    const found = world.repositoryEverNamed(fullName);
     if (!found || !view.sees(found)) throw unresolved(`a Repository with the name '${fullName}'`);
     return repositoryNode(view, found);
   };
   return {
     repository,
     node: ({ id }: { id: string }) => nodeOf(view, id),
-    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOf(view, id)),
+    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOrError(view, id)),
     user: ({ login }: { login: string }) => accountNode(view, login, "User"),
     organization: ({ login }: { login: string }) => accountNode(view, login, "Organization"),
     viewer: () => ({ ...actorNode(desk.hub.app.bot), __typename: "User" }),
@@ -165,6 +154,16 @@ function accountNode(view: View, login: string, type: Account["type"]): GraphNod
   const account = view.world.accountByLogin(login);
   if (account?.type !== type) throw unresolved(`a ${type} with the login of '${login}'`);
   return actorNode(account);
+}
+
+/** Of several nodes each that is not there is `null`, and has an error of its own. */
+function nodeOrError(view: View, id: string): GraphNode | Error {
+  try {
+    return nodeOf(view, id);
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
 }
 
 type Kept = Account | Repository | Thread | Comment | Label;
@@ -186,10 +185,6 @@ function nodeOf(view: View, id: string): GraphNode {
     default:
       return fail(missing);
   }
-}
-
-function fail(error: Error): never {
-  throw error;
 }
 
 /** Issues and pull requests by the qualifiers `repo:`, `is:`, `state:`, `label:`, `author:` and words of the title. */

@@ -56,14 +56,18 @@ export function threadNode(view: View, thread: Thread): GraphNode {
     : { ...common, ...issueFields(view, thread) };
 }
 
+interface LinkArguments extends PageArguments {
+  readonly userLinkedOnly?: boolean;
+}
+
 function issueFields(view: View, thread: Thread): GraphNode {
   return {
     __typename: "Issue",
     databaseId: thread.id,
     fullDatabaseId: String(thread.id),
     stateReason: thread.stateReason?.toUpperCase() ?? null,
-    closedByPullRequestsReferences: (args: PageArguments & { includeClosedPrs?: boolean }) => {
-      const pulls = closingPulls(view.world, thread)
+    closedByPullRequestsReferences: (args: LinkArguments & { includeClosedPrs?: boolean }) => {
+      const pulls = closingPulls(view.world, thread, args.userLinkedOnly)
         .filter((one) => view.sees(one.repository))
         .filter((one) => args.includeClosedPrs || one.state === "open" || one.pull?.mergedAt);
       return connection(pulls, args, (one) => threadNode(view, one));
@@ -97,8 +101,10 @@ function pullFields(view: View, thread: PullThread): GraphNode {
     additions: total("additions"),
     deletions: total("deletions"),
     changedFiles: () => changedFiles(thread).length,
-    closingIssuesReferences: (args: PageArguments) => {
-      const issues = closingIssues(view.world, thread).filter((one) => view.sees(one.repository));
+    closingIssuesReferences: (args: LinkArguments) => {
+      const issues = closingIssues(view.world, thread, args.userLinkedOnly).filter((one) =>
+        view.sees(one.repository),
+      );
       return connection(issues, args, (one) => threadNode(view, one));
     },
     files: (args: PageArguments) =>
@@ -181,6 +187,20 @@ function eventNode(view: View, event: TimelineEvent): GraphNode {
       const closer = () => (event.by && view.sees(event.by.repository) ? threadNode(view, event.by) : null);
       return { ...common, stateReason: event.reason?.toUpperCase() ?? null, closer };
     }
+    case "connected":
+    case "disconnected":
+      return {
+        ...common,
+        isCrossRepository: event.source.repository !== event.subject.repository,
+        source: () => threadNode(view, event.source),
+        subject: () => threadNode(view, event.subject),
+      };
+    case "transferred":
+      return {
+        ...common,
+        fromRepository: () => (view.sees(event.from) ? repositoryNode(view, event.from) : null),
+        issue: () => threadNode(view, event.issue),
+      };
     case "renamed":
       return { ...common, previousTitle: event.from, currentTitle: event.to };
     default:

@@ -109,7 +109,7 @@ const updateIssue: Handler = (request) => {
     ...("body" in body ? { body: text(request, "body") ?? null } : {}),
   });
   if (Array.isArray(body.labels)) setLabels(request, thread, texts(body.labels));
-  if (Array.isArray(body.assignees)) assign(hub, actor, thread, texts(body.assignees));
+  if (Array.isArray(body.assignees)) setAssignees(request, thread, texts(body.assignees));
   const reason = (text(request, "state_reason") ?? "completed") as StateReason;
   if (body.state === "closed") closeThread(hub, actor, thread, reason);
   if (body.state === "open") reopenThread(hub, actor, thread);
@@ -122,6 +122,13 @@ function setLabels(request: RestRequest, thread: Thread, names: readonly string[
     if (!wanted.has(label.name.toLowerCase())) removeLabel(request.hub, request.actor, thread, label.name);
   }
   addLabels(request.hub, request.actor, thread, names);
+}
+
+function setAssignees({ hub, actor }: RestRequest, thread: Thread, logins: readonly string[]): void {
+  const wanted = new Set(logins.map((login) => login.toLowerCase()));
+  const others = thread.assignees.map((one) => one.login).filter((login) => !wanted.has(login.toLowerCase()));
+  if (others.length > 0) unassign(hub, actor, thread, others);
+  assign(hub, actor, thread, logins);
 }
 
 const listPulls: Handler = (request) => {

@@ -2,7 +2,7 @@
 import { type CheckRunContent, createCheckRun, findCheckRun, updateCheckRun } from "../actions/checks.ts";
 import { coarse } from "../actions/repositories.ts";
 import { blobSha, resolveRef } from "../git.ts";
-import { fullOrganizationJson, fullUserJson, userJson } from "../json/accounts.ts";
+import { fullOrganizationJson, fullUserJson, organizationJson, userJson } from "../json/accounts.ts";
 import {
   apiUrl,
   checkRunJson,
@@ -139,6 +139,22 @@ const listCheckRuns: Handler = (request) => {
 
 const getMembership: Handler = (request) => {
   const { world } = request.hub;
+  const organization = world.account(param(request, "org"));
+  const account = world.account(param(request, "username"));
+  const role = organization.members.get(account.id);
+  if (role === undefined) throw notFound();
+  return ok({
+    url: `${world.url}/orgs/${organization.login}/memberships/${account.login}`,
+    state: "active",
+    role,
+    organization_url: `${world.url}/orgs/${organization.login}`,
+    organization: organizationJson(world, organization),
+    user: userJson(world, account),
+  });
+};
+
+const getTeamMembership: Handler = (request) => {
+  const { world } = request.hub;
   const members = world.account(param(request, "org")).teams.get(param(request, "team_slug"));
   const account = world.account(param(request, "username"));
   if (!members?.has(account.id)) throw notFound();
@@ -185,6 +201,7 @@ export const repositoryHandlers = {
     if (account.type !== "Organization") throw notFound();
     return ok(fullOrganizationJson(request.hub.world, account));
   },
+  "orgs/get-membership-for-user": getMembership,
   "rate-limit/get": ({ limits }) => {
     const core = limits();
     return ok({ rate: core, resources: { core, graphql: core, search: core } });
@@ -194,7 +211,7 @@ export const repositoryHandlers = {
   "repos/get-commit": (request) =>
     ok(commitJson(request.hub.world, repositoryOf(request), commitAt(request, param(request, "ref")))),
   "repos/get-content": getContent,
-  "teams/get-membership-for-user-in-org": getMembership,
+  "teams/get-membership-for-user-in-org": getTeamMembership,
   "users/get-authenticated": ({ hub, asker }) => {
     if (asker.type === "nobody") throw new Refusal(401, "Requires authentication");
     if (asker.type !== "user") throw new Refusal(403, "Resource not accessible by integration");

@@ -7,6 +7,7 @@ import type { OperationId } from "../operations.ts";
 import { countingPermissions, needs } from "../permissions.ts";
 import { notFound, Refusal } from "../world.ts";
 import { appHandlers } from "./app.ts";
+import { departed } from "./departed.ts";
 import { threadHandlers } from "./issues.ts";
 import { repositoryHandlers } from "./repositories.ts";
 import type { Answer, Handler, RestRequest } from "./request.ts";
@@ -25,7 +26,6 @@ export interface Outgoing {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
-  readonly operation: OperationId | null;
 }
 
 export interface Desk {
@@ -42,16 +42,26 @@ export function respond(desk: Desk, asker: Asker, incoming: Incoming): Outgoing 
   const moved = world.repositoryByName(`${match.params.owner}/${match.params.repo}`)
     ? undefined
     : world.formerNames.get(`${match.params.owner}/${match.params.repo}`.toLowerCase());
-  if (moved) return redirect(desk, incoming, match, path, moved);
+  if (moved) return redirect(desk, incoming, path, moved);
   const problem = requestProblem(match, incoming.query, incoming.body);
   if (problem !== null) {
     desk.hub.violations.push(`request ${problem}`);
     throw new Refusal(422, `Invalid request. ${problem}`);
   }
   const need = mayUse(desk, asker, match);
+  const became = departed(asker, repositoryAt(desk, match.params), match);
+  if (became !== null) {
+    const rest = path.split("/").slice(6);
+    return movedTo(desk, 301, [became.repository.id, "issues", became.number, ...rest].join("/"));
+  }
   const answer = handle(desk, asker, incoming, match);
   const out = finish(desk, incoming, match, answer);
   return { ...out, headers: { ...out.headers, ...need } };
+}
+
+/** GitHub's id of the operation that a request is for, whatever the answer; `null` when the sandbox has none. */
+export function operationAt(hub: Hub, { method, path }: Incoming): OperationId | null {
+  return matchOperation(method, byName(hub, path))?.operation.id ?? null;
 }
 
 /** `/repositories/<id>/…`, where redirects lead, is `/repos/<owner>/<name>/…`. */
@@ -62,15 +72,19 @@ function byName(hub: Hub, path: string): string {
   });
 }
 
-function redirect(desk: Desk, incoming: Incoming, match: Match, path: string, to: Repository): Outgoing {
+function redirect(desk: Desk, incoming: Incoming, path: string, to: Repository): Outgoing {
   const rest = path.split("/").slice(4).join("/");
   const query = new URLSearchParams(incoming.query).toString();
-  const location = `${desk.hub.world.url}/repositories/${to.id}${rest && `/${rest}`}${query && `?${query}`}`;
+  const status = incoming.method === "GET" ? 301 : 307;
+  return movedTo(desk, status, `${to.id}${rest && `/${rest}`}${query && `?${query}`}`);
+}
+
+function movedTo(desk: Desk, status: number, path: string): Outgoing {
+  const location = `${desk.hub.world.url}/repositories/${path}`;
   return {
-    status: incoming.method === "GET" ? 301 : 307,
+    status,
     headers: { location, "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify({ message: "Moved Permanently", url: location }),
-    operation: match.operation.id,
   };
 }
 
@@ -95,8 +109,11 @@ function mayUse(desk: Desk, asker: Asker, { operation, params }: Match): Record<
   if (asker.type !== "installation") {
     throw new Refusal(403, "You must authenticate with an installation access token");
   }
-  const repository =
-    params.repo === undefined ? undefined : desk.hub.world.repository(`${params.owner}/${params.repo}`);
+  // Members and teams of an organisation are nobody else's business, not even that there are any.
+  const ofOrganization = need.oneOf.some((one) => one.startsWith("members:"));
+  const { account } = asker.grant.installation;
+  if (ofOrganization && account.login.toLowerCase() !== params.org?.toLowerCase()) throw notFound();
+  const repository = repositoryAt(desk, params);
   const seen = repository === undefined || reaches(asker.grant, repository);
   if (!seen && repository?.private !== false) throw notFound();
   const accepted = countingPermissions(need, isPlainIssue(repository, params));
@@ -109,6 +126,11 @@ function mayUse(desk: Desk, asker: Asker, { operation, params }: Match): Record<
     throw new Refusal(403, "Resource not accessible by integration");
   }
   return headers;
+}
+
+/** @throws Refusal 404 when the address names a repository that is not there. */
+function repositoryAt(desk: Desk, { owner, repo }: Match["params"]): Repository | undefined {
+  return repo === undefined ? undefined : desk.hub.world.repository(`${owner}/${repo}`);
 }
 
 function isPlainIssue(repository: Repository | undefined, params: Match["params"]): boolean {
@@ -137,9 +159,8 @@ function handle(desk: Desk, asker: Asker, incoming: Incoming, match: Match): Ans
 }
 
 function finish(desk: Desk, incoming: Incoming, match: Match, answer: Answer): Outgoing {
-  const operation = match.operation.id;
   if ("text" in answer) {
-    return { status: answer.status, headers: { ...answer.headers }, body: answer.text, operation };
+    return { status: answer.status, headers: { ...answer.headers }, body: answer.text };
   }
   const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
   let json: unknown;
@@ -156,7 +177,7 @@ function finish(desk: Desk, incoming: Incoming, match: Match, answer: Answer): O
   }
   const problem = responseProblem(match.operation, answer.status, json);
   if (problem !== null) desk.hub.violations.push(`answer ${problem}`);
-  return { status: answer.status, headers, body: json === undefined ? "" : JSON.stringify(json), operation };
+  return { status: answer.status, headers, body: json === undefined ? "" : JSON.stringify(json) };
 }
 
 function pageLinks(url: string, incoming: Incoming, page: number, last: number): string {

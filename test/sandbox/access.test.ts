@@ -1,6 +1,7 @@
 /** Who may ask the sandbox for what, as with GitHub's own credentials, permissions and limits. */
 import { generateKeyPairSync } from "node:crypto";
-import { asApp, jwt, withToken } from "./client.ts";
+import { describeRequest } from "../../sandbox/github.ts";
+import { asApp, asInstallation, jwt, withToken } from "./client.ts";
 import { engine, refusal, type Setting, startSetting } from "./setting.ts";
 
 let setting: Setting;
@@ -137,6 +138,27 @@ describe("limits and faults", () => {
     expect(setting.sandbox.requests.slice(-2)).toEqual([
       expect.objectContaining({ operation: "repos/get", actor: `installation ${id}`, status: 200 }),
       expect.objectContaining({ graphql: "Left", path: "/graphql" }),
+    ]);
+  });
+
+  test("requests say in a line what they were, and which of them asked for a token", async () => {
+    const { sandbox, octokit, org } = setting;
+    sandbox.requests.length = 0;
+    await asInstallation(sandbox, org.installation().id);
+    await refusal(octokit.rest.issues.get({ ...engine, issue_number: 9 }));
+    sandbox.fail({ status: 502, times: 1 });
+    await refusal(octokit.rest.issues.createComment({ ...engine, issue_number: 9, body: "x" }));
+    await octokit.graphql("query A { viewer { login } } query B { viewer { id } }", { operationName: "B" });
+    expect(sandbox.requests.map((one) => one.operation)).toEqual([
+      "apps/create-installation-access-token",
+      "issues/get",
+      "issues/create-comment",
+      null,
+    ]);
+    expect(sandbox.requests.filter((one) => !one.token).map(describeRequest)).toEqual([
+      "GET /repos/positron/engine/issues/9",
+      "POST /repos/positron/engine/issues/9/comments",
+      "GraphQL B",
     ]);
   });
 });

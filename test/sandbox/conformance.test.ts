@@ -24,7 +24,7 @@ const actions = {
   installation_repositories: "added removed",
   installation_target: "renamed",
   issue_comment: "created deleted edited",
-  issues: "assigned closed edited labeled opened reopened unassigned unlabeled",
+  issues: "assigned closed deleted edited labeled opened reopened transferred unassigned unlabeled",
   label: "created deleted edited",
   member: "added edited removed",
   pull_request:
@@ -114,6 +114,7 @@ async function useRepository(sha: string): Promise<void> {
   await rest.repos.getCollaboratorPermissionLevel({ ...engine, username: "maya" });
   await rest.orgs.get({ org: "positron" });
   await rest.teams.getMembershipForUserInOrg({ org: "positron", team_slug: "hiring", username: "maya" });
+  await rest.orgs.getMembershipForUser({ org: "positron", username: "maya" });
   const { data: maya } = await rest.users.getByUsername({ username: "maya" });
   await rest.users.getById({ account_id: maya.id });
   await rest.rateLimit.get();
@@ -161,6 +162,7 @@ async function useThreads(pull_number: number): Promise<void> {
 
 test("every operation answers as GitHub describes it", async () => {
   setting.org.setTeam("hiring", ["maya"]);
+  setting.org.addMember("maya");
   const maya = setting.sandbox.as("maya").in("positron/engine");
   const pull = setting.sandbox
     .as("ada")
@@ -213,6 +215,9 @@ test("every action of people sends what GitHub sends", async () => {
   await setting.octokit.rest.checks.create({ ...engine, name: "Foothold", head_sha, conclusion: "success" });
   maya.rerunCheck(pull.number, "Foothold");
   maya.merge(pull.number, { method: "rebase" });
+  org.createRepository("other", { collaborators: { maya: "write" } });
+  maya.transferIssue(1, "positron/other");
+  maya.deleteIssue(maya.openIssue({ title: "Mistake" }).number);
   maya.setPermission("grace", "write");
   maya.setPermission("grace", "admin");
   maya.setPermission("grace", null);

@@ -45,6 +45,10 @@ describe("a query", () => {
   test.each([
     ["a repository out of reach", '{ repository(owner: "positron", name: "secret") { id } }'],
     ["a node that is not there", '{ node(id: "I_nothing") { id } }'],
+    [
+      "an issue that is not there",
+      '{ repository(owner: "positron", name: "engine") { issue(number: 9) { id } } }',
+    ],
   ])("for %s is answered with NOT_FOUND", async (_, query) => {
     const error: unknown = await setting.octokit.graphql(query).catch((one: unknown) => one);
     expect(error).toMatchObject({ errors: [{ type: "NOT_FOUND" }] });
@@ -75,6 +79,28 @@ describe("a query", () => {
         },
       },
     });
+  });
+
+  test("for several nodes answers those that are there, in order, with an error for each other", async () => {
+    const { nodeId } = maya().openIssue({ title: "There" });
+    const pull = maya().openPull({ title: "Pull", files: { a: "a\n" } });
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Issue { title }
+      ... on PullRequest { number } } }`;
+    const there = { ids: [pull.nodeId, nodeId] };
+    expect(await setting.octokit.graphql(query, there)).toEqual({
+      nodes: [
+        { __typename: "PullRequest", number: 2 },
+        { __typename: "Issue", title: "There" },
+      ],
+    });
+    const error: unknown = await setting.octokit
+      .graphql(query, { ids: [nodeId, "I_nothing"] })
+      .catch((one: unknown) => one);
+    expect(error).toMatchObject({
+      errors: [{ type: "NOT_FOUND", path: ["nodes", 1] }],
+      data: { nodes: [{ __typename: "Issue", title: "There" }, null] },
+    });
+    await setting.sandbox.settle();
   });
 
   test("sees a bot's login without the suffix that REST gives it", async () => {
@@ -117,6 +143,29 @@ describe("paging", () => {
       per_page: 100,
     });
     expect(listed).toHaveLength(3000);
+  });
+
+  test("goes through a repository's issues with a label, in a state", async () => {
+    maya().createLabel("bounty");
+    for (let number = 1; number <= 7; number++) maya().openIssue({ title: "x", labels: ["bounty"] });
+    maya().openIssue({ title: "Without" });
+    maya().openPull({ title: "Pull", files: { a: "a\n" }, labels: ["bounty"] });
+    maya().closeIssue(2);
+    maya().assign(6, "maya");
+    const query = `query ($after: String, $filterBy: IssueFilters) {
+      repository(owner: "positron", name: "engine") { issues(first: 4, after: $after, labels: ["bounty"],
+        states: [OPEN], filterBy: $filterBy) { totalCount pageInfo { hasNextPage endCursor } nodes { number } } } }`;
+    const ask = async (variables: Record<string, unknown>) => {
+      const answer: { repository: { issues: Page } } = await setting.octokit.graphql(query, variables);
+      const { nodes, ...rest } = answer.repository.issues;
+      return { ...rest, numbers: nodes.map((node) => node.number) };
+    };
+    const first = await ask({});
+    expect(first).toMatchObject({ totalCount: 6, numbers: [1, 3, 4, 5], pageInfo: { hasNextPage: true } });
+    const second = await ask({ after: first.pageInfo.endCursor });
+    expect(second).toMatchObject({ numbers: [6, 7], pageInfo: { hasNextPage: false } });
+    expect((await ask({ filterBy: { assignee: "maya" } })).numbers).toEqual([6]);
+    expect((await ask({ filterBy: { createdBy: "ada" } })).numbers).toEqual([]);
   });
 
   test("orders and filters a repository's pull requests", async () => {

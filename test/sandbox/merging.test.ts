@@ -52,6 +52,27 @@ describe("closing keywords", () => {
     expect(seen(issue.number)).toMatchObject({ state: "closed", stateReason: "completed" });
   });
 
+  test("can close a moment after the merge and the push, in the merger's name", () => {
+    setting.sandbox.holdDeliveries();
+    as("maya").openIssue({ title: "Bug" });
+    const pull = as("ada").openPull({ title: "Fix", body: "Fixes #1", files: { a: "a\n" } });
+    const before = setting.sandbox.held.length;
+    as("maya").merge(pull.number, { issuesLater: true });
+    expect(seen(1).state).toBe("open");
+    as("maya").closeIssuesOf(pull.number);
+    expect(seen(1)).toMatchObject({ state: "closed", stateReason: "completed" });
+    const told = setting.sandbox.held.slice(before);
+    expect(told.map(({ event, action }) => `${event}.${action}`)).toEqual([
+      "pull_request.closed",
+      "push.null",
+      "issues.closed",
+    ]);
+    expect(told.at(-1)?.payload.sender).toMatchObject({ login: "maya" });
+    expect(() =>
+      as("maya").closeIssuesOf(as("ada").openPull({ title: "P", files: { b: "" } }).number),
+    ).toThrow(Refusal);
+  });
+
   test("follow an edit of the body", async () => {
     const issue = as("maya").openIssue({ title: "Bug" });
     const pull = as("ada").openPull({ title: "Fix", body: `Fixes #${issue.number}`, files: { a: "a\n" } });
