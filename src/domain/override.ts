@@ -1,6 +1,6 @@
 /** What maintainers say that people earn by a pull request, put in the place of what the rules say. */
 import { type Money, sum } from "./amount.ts";
-import { isBot } from "./people.ts";
+import { isBot, nodesConcerned } from "./people.ts";
 import type { NotCounted, Person, QuoteContext, QuoteLine } from "./rules/rule.ts";
 import { awardKey } from "./rules/shares.ts";
 
@@ -42,8 +42,7 @@ export function applyOverrides(
 
 /** A bot's id is a bot's, also where somebody named it by hand. */
 function nodeOf({ personId, login }: Override, { pull }: QuoteContext) {
-  const nodes = [pull.author, ...pull.coAuthors, ...pull.reviews.nodes.map((review) => review.author)];
-  const isKnownBot = nodes.some((node) => node !== null && node.databaseId === personId && isBot(node));
+  const isKnownBot = nodesConcerned(pull).some((node) => node.databaseId === personId && isBot(node));
   return { __typename: isKnownBot ? "Bot" : "User", login, databaseId: personId };
 }
 

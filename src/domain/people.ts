@@ -53,8 +53,8 @@ export function changeRequests(pull: PullSnapshot): (ReviewNode & { readonly aut
   });
 }
 
-/** The numeric ids of everybody who can have a part in what a pull request earns, whatever the policy. */
-export function peopleConcerned(pull: PullSnapshot): number[] {
+/** Everybody who can have a part in what a pull request earns, whatever the policy; bots among them. */
+export function nodesConcerned(pull: PullSnapshot): ActorNode[] {
   const issues = pull.closingIssuesReferences.nodes;
   const nodes = [
     pull.author,
@@ -63,8 +63,13 @@ export function peopleConcerned(pull: PullSnapshot): number[] {
     ...pull.reviews.nodes.map((review) => review.author),
     ...issues.flatMap((issue) => [issue.author, ...(issue.assignees?.nodes ?? [])]),
   ];
-  const ids = nodes.flatMap((node) => (node === null || isBot(node) ? [] : (node.databaseId ?? [])));
-  return [...new Set(ids)];
+  return nodes.filter((node) => node !== null);
+}
+
+/** Their numeric ids, each once, bots left out. */
+export function peopleConcerned(pull: PullSnapshot): number[] {
+  const humans = nodesConcerned(pull).filter((node) => !isBot(node));
+  return [...new Set(humans.flatMap((node) => node.databaseId ?? []))];
 }
 
 export function asNode(actor: Actor): ActorNode {

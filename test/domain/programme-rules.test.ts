@@ -1,0 +1,401 @@
+/** Tables of what each rule beyond bounties and kinds makes of a pull request. */
+import { amount } from "../../src/domain/amount.ts";
+import { overBudget } from "../../src/domain/budget.ts";
+import type { QuoteState } from "../../src/domain/rules/rule.ts";
+import type { PullSnapshot } from "../../src/domain/snapshot.ts";
+import {
+  ada,
+  assignedTo,
+  bob,
+  closing,
+  cy,
+  issue,
+  kinds,
+  labelled,
+  open,
+  policy,
+  review,
+  robot,
+} from "./pulls.ts";
+import { dee, eve, quoted, quoteOf, why } from "./quoted.ts";
+
+type Row = [name: string, text: string, changes: Partial<PullSnapshot>, expected: string[]];
+
+const bounty = (grid: number) => closing(issue(3, [`bounty: ${grid} GRID`]));
+const asked = (by = bob, more = {}) => review(by, { state: "CHANGES_REQUESTED", ...more });
+const reviewed = (...nodes: ReturnType<typeof review>[]) => ({ reviews: { nodes } });
+const withBody = (body: string) => ({ body });
+
+const table = `prices: [{labels: {easy: 10 GRID, hard: 40 GRID}, on: [issue, pull-request]}]\n`;
+test.each<Row>([
+  ["a label of the issue", table, closing(issue(3, ["easy"])), ["ada author 10 GRID"]],
+  ["a label of the pull request", table, labelled("Hard"), ["ada author 40 GRID"]],
+  [
+    "the issue's before the pull request's",
+    table,
+    { ...closing(issue(3, ["easy"])), ...labelled("hard") },
+    ["ada author 10 GRID"],
+  ],
+  ["a label before the kind", table + kinds, labelled("hard", "docs"), ["ada author 40 GRID"]],
+  ["no label: the kind", table + kinds, {}, ["ada author 50 GRID"]],
+  ["no label and no kinds", table, {}, ["-unpriced"]],
+  ["two labels", table, labelled("easy", "hard"), ["-two-price-labels", "-unpriced"]],
+  [
+    "a label that counts on issues alone",
+    "prices: [{labels: {easy: 10 GRID}}]",
+    labelled("easy"),
+    ["-unpriced"],
+  ],
+  [
+    "a time that is none",
+    "prices: [{time: {hour: {first: 1 GRID}}, on: [pull-request]}]",
+    labelled("Time: soon"),
+    ["-unreadable-price-label", "-unpriced"],
+  ],
+])("prices: %s", (_, text, changes, expected) => {
+  expect(quoted(policy(text), changes)).toEqual(expected);
+});
+
+const sized = `${kinds}modifiers: [{diff-size: [{up-to: 10, factor: x0.5}, {up-to: 100, factor: x1}, {factor: +20%}], ignore: ["**/*.lock"], applies-to: [kind]}]`;
+const files = (...nodes: [string, number][]) => ({
+  files: { nodes: nodes.map(([path, additions]) => ({ path, additions, deletions: 0 })) },
+});
+const tenths = "bounties: {}\nmodifiers: [{per-change-request: -10%, at-least: 70%}]";
+const multiplied = `bounties: {}
+modifiers:
+  - labels: {high: x2, low: x0.5}
+  - labels: {careful: +50%}
+    on: pull-request
+    applies-to: [bounty, kind]
+${kinds}`;
+test.each<Row>([
+  ["nobody asked for changes", tenths, bounty(100), ["ada author 100 GRID"]],
+  ["one change request", tenths, { ...bounty(100), ...reviewed(asked()) }, ["ada author 90 GRID"]],
+  [
+    "two by one maintainer and one by another: the least that is left",
+    tenths,
+    { ...bounty(100), ...reviewed(asked(), asked(), asked(dee), asked(eve)) },
+    ["ada author 70 GRID"],
+  ],
+  [
+    "requests of an outsider, the author, a bot, nobody, and a dismissed one",
+    tenths,
+    {
+      ...bounty(100),
+      ...reviewed(
+        asked(dee, { authorAssociation: "CONTRIBUTOR" }),
+        asked(ada),
+        asked(robot),
+        review(bob, { author: null, state: "CHANGES_REQUESTED" }),
+        review(bob, { state: "DISMISSED" }),
+      ),
+    },
+    ["ada author 100 GRID"],
+  ],
+  [
+    "never below zero",
+    "bounties: {}\nmodifiers: [{per-change-request: -60%}]",
+    { ...bounty(100), ...reviewed(asked(), asked()) },
+    ["-factor"],
+  ],
+  [
+    "labels beside the price, once, and labels of the pull request",
+    multiplied,
+    { ...closing(issue(3, ["bounty: 10 GRID", "high"])), ...labelled("careful", "low") },
+    ["ada author 30 GRID", "-bounty-instead"],
+  ],
+  ["a kind's reward when it says so", multiplied, labelled("careful", "high"), ["ada author 75 GRID"]],
+  ["a small change", sized, files(["src/a.ts", 10]), ["ada author 25 GRID"]],
+  ["without what is ignored", sized, files(["src/a.ts", 10], ["npm.lock", 900]), ["ada author 25 GRID"]],
+  ["a usual change", sized, files(["src/a.ts", 11]), ["ada author 50 GRID"]],
+  ["a large change", sized, files(["src/a.ts", 101]), ["ada author 60 GRID"]],
+  ["unknown files", sized, { files: null }, ["ada author 50 GRID"]],
+])("modifiers: %s", (_, text, changes, expected) => {
+  expect(quoted(policy(text), changes)).toEqual(expected);
+});
+
+const tenPercent = (role: string, more = "") =>
+  `bounties: {}\nshares: {extra: [{role: ${role}, part: 10%${more}}]}`;
+const split = (text: string) => `bounties: {}\nshares: {${text}}`;
+const three = { ...bounty(0.05), coAuthors: [bob, cy], mergedBy: robot };
+test.each<Row>([
+  [
+    "assignees alone",
+    split("author: 0, assignee: 1"),
+    closing(issue(3, ["bounty: 50 GRID"], assignedTo(dee, cy))),
+    ["cy assignee 25 GRID", "dee assignee 25 GRID"],
+  ],
+  [
+    "nobody is assigned: the author",
+    split("author: 0, co-author: 0, assignee: 1"),
+    { ...bounty(50), coAuthors: [cy] },
+    ["ada author 50 GRID"],
+  ],
+  [
+    "somebody in two roles counts once, by the greater",
+    split("author: 1, assignee: 3"),
+    closing(issue(3, ["bounty: 50 GRID"], assignedTo(ada, cy))),
+    ["ada assignee 25 GRID", "cy assignee 25 GRID"],
+  ],
+  [
+    "a bot that is assigned",
+    split("author: 0, assignee: 1"),
+    closing(issue(3, ["bounty: 50 GRID"], assignedTo(robot))),
+    ["ada author 50 GRID"],
+  ],
+  ["the largest remainders", split("remainder: largest"), three, ["0.02", "0.02", "0.01"]],
+  ["what cannot be divided to the author", split("remainder: author"), three, ["0.03", "0.01", "0.01"]],
+  [
+    "the issue's author on top",
+    tenPercent("issue-author"),
+    bounty(50),
+    ["ada author 50 GRID", "cy issue-author 5 GRID"],
+  ],
+  [
+    "out of the price",
+    tenPercent("issue-author", ", paid: out-of"),
+    bounty(50),
+    ["ada author 45 GRID", "cy issue-author 5 GRID"],
+  ],
+  [
+    "an issue of one's own",
+    tenPercent("issue-author"),
+    closing(issue(3, ["bounty: 50 GRID"], { author: ada })),
+    ["ada author 50 GRID", "-own-issue"],
+  ],
+  [
+    "an issue of one's own, where that earns",
+    tenPercent("issue-author", ", also-authors: true"),
+    closing(issue(3, ["bounty: 50 GRID"], { author: ada })),
+    ["ada author 50 GRID", "ada issue-author 5 GRID"],
+  ],
+  [
+    "an issue of a bot",
+    tenPercent("issue-author"),
+    closing(issue(3, ["bounty: 50 GRID"], { author: robot })),
+    ["ada author 50 GRID", "-bot"],
+  ],
+  [
+    "an issue of a deleted account",
+    tenPercent("issue-author"),
+    closing(issue(3, ["bounty: 50 GRID"], { author: null })),
+    ["ada author 50 GRID"],
+  ],
+  [
+    "reviewers with something to say, and maintainers who approved, each once",
+    tenPercent("reviewers", ", paid: out-of"),
+    {
+      ...bounty(50),
+      ...reviewed(
+        review(bob),
+        review(bob, { comments: { totalCount: 3 } }),
+        review(dee, { authorAssociation: "NONE", state: "COMMENTED", comments: { totalCount: 1 } }),
+        review(eve, { authorAssociation: "NONE" }),
+        review(cy, { state: "COMMENTED" }),
+        review(ada, { comments: { totalCount: 9 } }),
+        review(robot, { comments: { totalCount: 9 } }),
+      ),
+    },
+    ["ada author 45 GRID", "bob reviewer 2.5 GRID", "dee reviewer 2.5 GRID"],
+  ],
+  [
+    "reductions, by the number of requests",
+    "bounties: {}\nmodifiers: [{per-change-request: -10%}]\nshares: {extra: [{role: reviewers, part: reductions}]}",
+    { ...bounty(100), ...reviewed(asked(), asked(), asked(dee), review(eve)) },
+    ["ada author 70 GRID", "bob reviewer 20 GRID", "dee reviewer 10 GRID"],
+  ],
+  [
+    "a mentor is whoever else is assigned to the pull request",
+    tenPercent("mentor"),
+    { ...bounty(50), ...assignedTo(ada, dee) },
+    ["ada author 50 GRID", "dee mentor 5 GRID"],
+  ],
+])("shares: %s", (_, text, changes, expected) => {
+  const lines = quoted(policy(text), changes);
+  const isAmounts = expected.every((one) => /^[\d.]+$/.test(one));
+  expect(isAmounts ? lines.map((line) => line.split(" ")[2]) : lines).toEqual(expected);
+});
+
+test("each part of one person has a key of its own, and that of the work is what it was", () => {
+  const rules = policy(
+    "bounties: {}\nshares: {extra: [{role: issue-author, part: 10%, also-authors: true}, {role: issue-author, part: 1%, also-authors: true}]}",
+  );
+  const keys = quoteOf(rules, closing(issue(3, ["bounty: 50 GRID"], { author: ada }))).lines.map(
+    (one) => one.key,
+  );
+  expect(keys).toEqual(["award:50:1003:1", "award:50:1003:1:issue-author", "award:50:1003:1:issue-author-2"]);
+});
+
+const banning = `${kinds}banned: [MALLORY, 3]`;
+const mallory = { __typename: "User", login: "mallory", databaseId: 66 };
+const box = "Made by a tool";
+const disclosing = (rule: string) => `${kinds}automated: {contributions: ${rule}, checkbox: ${box}}`;
+test.each<Row>([
+  ["a label", `${kinds}excluded-labels: [spam]`, labelled("Spam"), ["-excluded-label"]],
+  ["another label", `${kinds}excluded-labels: [spam]`, labelled("spammy"), ["ada author 50 GRID"]],
+  ["a banned author", banning, { author: mallory }, ["-banned"]],
+  ["banned by id", banning, { author: { ...cy, login: "renamed" } }, ["-banned"]],
+  ["a banned co-author", banning, { coAuthors: [cy] }, ["ada author 50 GRID", "-banned"]],
+  [
+    "a banned author's co-author",
+    banning,
+    { author: cy, coAuthors: [dee] },
+    ["dee co-author 50 GRID", "-banned"],
+  ],
+  ["a bot and a banned co-author", banning, { author: robot, coAuthors: [cy] }, ["-banned"]],
+  [
+    "a banned author of the issue",
+    `${tenPercent("issue-author")}\nbanned: [cy]`,
+    bounty(50),
+    ["ada author 50 GRID", "-banned"],
+  ],
+  ["nothing is asked", disclosing("allow"), withBody(""), ["ada author 50 GRID"]],
+  ["disclosed", disclosing("disclose"), withBody(`Hello\n\n- [x] ${box}`), ["ada author 50 GRID"]],
+  ["not automated", disclosing("disclose"), withBody(`* [ ]  made by  a tool.\r\n`), ["ada author 50 GRID"]],
+  ["no word of it", disclosing("disclose"), withBody("Hello"), ["-automated-undisclosed"]],
+  ["in a comment", disclosing("disclose"), withBody(`<!-- \n- [x] ${box}\n-->`), ["-automated-undisclosed"]],
+  ["in code", disclosing("disclose"), withBody(`\`\`\`\n- [x] ${box}\n\`\`\``), ["-automated-undisclosed"]],
+  ["quoted", disclosing("disclose"), withBody(`> - [x] ${box}`), ["-automated-undisclosed"]],
+  ["an unknown description", disclosing("disclose"), {}, ["ada author 50 GRID"]],
+  ["forbidden", disclosing("forbid"), withBody(`- [ ] ${box}\n- [X] ${box}`), ["-automated-forbidden"]],
+  ["forbidden, and it is not", disclosing("forbid"), withBody(`- [ ] ${box}`), ["ada author 50 GRID"]],
+  ["forbidden, and nothing says it is", disclosing("forbid"), withBody(""), ["ada author 50 GRID"]],
+])("gates: %s", (_, text, changes, expected) => {
+  expect(quoted(policy(text), changes)).toEqual(expected);
+});
+
+test.each<[string, string, Partial<PullSnapshot>, string[]]>([
+  ["the disclosure", disclosing("disclose"), withBody(""), ["automated-undisclosed", "not-merged"]],
+  ["a linked issue", "bounties: {}", {}, ["needs-linked-issue", "not-merged"]],
+  ["nothing where the kind earns", `bounties: {}\n${kinds}`, {}, ["not-merged"]],
+  ["nothing where the issue is linked", "bounties: {}", bounty(5), ["not-merged"]],
+  [
+    "nothing where it is refused",
+    `${disclosing("disclose")}\nexcluded-labels: [spam]`,
+    { ...labelled("spam"), body: "" },
+    [],
+  ],
+])("missing before the merge: %s", (_, text, changes, expected) => {
+  expect(quoteOf(policy(text), { ...open, ...changes }).missing.map(({ code }) => code)).toEqual(expected);
+});
+
+const budgeted = policy(
+  `${kinds}bounties: {}\nbudgets: [{amount: 60 GRID, per: month}, {amount: 20 GRID, per: week, of: repository}]\ncaps: {per-person: [{amount: 15 GRID, per: day}]}`,
+);
+const GRID = budgeted.tokens.get("GRID") ?? { id: "", symbol: "", decimals: 0 };
+const used = (scope: "organization" | "repository", per: "month" | "week", grid: number) => ({
+  scope,
+  per,
+  tokenId: GRID.id,
+  used: amount(BigInt(grid) * 100n),
+});
+test.each<[string, QuoteState["budgets"], Partial<PullSnapshot>, string[]]>([
+  [
+    "unused: the repository's, then the person's",
+    [],
+    { coAuthors: [cy] },
+    ["ada author 10 GRID", "cy co-author 10 GRID"],
+  ],
+  [
+    "used in part",
+    [used("organization", "month", 52)],
+    { coAuthors: [cy] },
+    ["ada author 4 GRID", "cy co-author 4 GRID"],
+  ],
+  ["used up", [used("repository", "week", 90)], {}, ["ada author 0 GRID"]],
+  [
+    "a bounty is not cut by them",
+    [used("organization", "month", 60)],
+    bounty(12),
+    ["ada author 12 GRID", "-bounty-instead"],
+  ],
+])("budgets: %s", (_, budgets, changes, expected) => {
+  expect(quoted(budgeted, changes, { budgets: budgets ?? [] })).toEqual(expected);
+});
+
+test("a price that does not fit into a budget names the budget and what it leaves", () => {
+  const money = (grid: bigint) => ({ token: GRID, amount: amount(grid * 100n) });
+  expect(overBudget(budgeted, money(20n), [])).toBeNull();
+  expect(overBudget(budgeted, money(21n), [])).toEqual({
+    cap: money(20n),
+    per: "week",
+    scope: "repository",
+    left: money(20n),
+  });
+  expect(overBudget(budgeted, money(5n), [used("organization", "month", 56)])).toMatchObject({
+    scope: "organization",
+    left: money(4n),
+  });
+});
+
+const override = (personId: number, login: string, grid: bigint | null) => ({
+  personId,
+  login,
+  money: grid === null ? null : { token: GRID, amount: amount(grid * 100n) },
+  by: "bob",
+  note: "agreed beforehand",
+});
+test.each<[string, QuoteState["overrides"], Partial<PullSnapshot>, string[]]>([
+  ["more than a cap allows", [override(1, "ada", 90n)], {}, ["ada author 90 GRID"]],
+  [
+    "another's line stays",
+    [override(3, "cy", 1n)],
+    { coAuthors: [cy] },
+    ["ada author 10 GRID", "cy co-author 1 GRID"],
+  ],
+  ["somebody without a line", [override(4, "dee", 2n)], {}, ["ada author 15 GRID", "dee contributor 2 GRID"]],
+  ["nothing", [override(1, "ada", null)], {}, ["-overridden"]],
+  [
+    "where a gate refused",
+    [override(1, "ada", 5n)],
+    { baseRefName: "next" },
+    ["ada contributor 5 GRID", "-wrong-branch"],
+  ],
+  ["closed unmerged", [override(1, "ada", 5n)], { ...open, state: "CLOSED" }, ["-closed-unmerged"]],
+  ["a bot", [override(99, "renovate", 5n)], { coAuthors: [robot] }, ["ada author 15 GRID", "-bot"]],
+])("overrides: %s", (_, overrides, changes, expected) => {
+  expect(quoted(budgeted, changes, { overrides: overrides ?? [] })).toEqual(expected);
+});
+
+test("an override says who, why and instead of what, and no cap will cut it", () => {
+  const [line] = quoteOf(budgeted, {}, { overrides: [override(1, "ada", 90n)] }).lines;
+  expect(line).toMatchObject({ key: "award:50:pull-12:code:1", uncapped: 9000n, cappable: null });
+  expect(line?.reasons).toEqual([
+    { code: "overridden", by: "bob", note: "agreed beforehand", from: { token: GRID, amount: 1500n } },
+  ]);
+});
+
+test("the sentences multiply out", () => {
+  const rules = policy(`${table}modifiers:
+  - labels: {urgent: x2}
+  - per-change-request: -10%
+shares: {extra: [{role: issue-author, part: 10%}, {role: reviewers, part: reductions}]}`);
+  const changes = { ...closing(issue(3, ["hard", "urgent"])), ...reviewed(asked()) };
+  const price =
+    "the bounty of 80 GRID on #3 (40 GRID for `hard`, × 2 for `urgent`); −10% for one change request";
+  expect(why(rules, changes, "ada")).toBe(price);
+  expect(why(rules, changes, "cy")).toBe(`${price}; 10% of that on top for reporting it: 7.2 GRID`);
+  expect(why(rules, changes, "bob")).toBe(
+    `${price}; the 8 GRID that change requests took off, for reviewing it`,
+  );
+  expect(why(rules, labelled("easy", "urgent"), "ada")).toBe("10 GRID for `easy`; × 2 for `urgent`");
+});
+
+test("a pull request awarded by its issue is not paid again by its own label", () => {
+  const rules = policy(table);
+  const record = {
+    repositoryId: 50,
+    issueId: 1003,
+    issueNumber: 3,
+    state: "awarded" as const,
+    token: GRID,
+    amount: amount(1000n),
+    label: "easy",
+    history: [],
+    awardedTo: 9,
+    asOf: "2026-03-01T00:00:00Z",
+  };
+  const state = { bounties: new Map([[1003, record]]) };
+  const changes = { ...closing(issue(3, ["easy"])), ...labelled("easy") };
+  expect(quoted(rules, changes, state)).toEqual(["-already-awarded", "-already-awarded", "-unpriced"]);
+});
