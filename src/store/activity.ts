@@ -80,10 +80,9 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
   };
 }
 
-/** Also the awards of whatever the acts name. */
+/** Also the awards of whatever is asked about or named by the acts. */
 function withReverted(wanted: Wanted, acts: readonly RevertAct[]): Wanted {
-  if (acts.length === 0) return wanted;
-  const names = acts.map((act) => act.reverted);
+  const names = [...new Set([...(wanted.reverting ?? []), ...acts.map((act) => act.reverted)])];
   const after = (prefix: string) =>
     names.flatMap((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : []));
   return {
