@@ -3,6 +3,7 @@ import { amount } from "../../src/domain/amount.ts";
 import { overBudget } from "../../src/domain/budget.ts";
 import type { QuoteState } from "../../src/domain/rules/rule.ts";
 import type { PullSnapshot } from "../../src/domain/snapshot.ts";
+import { bountyRecord } from "../records.ts";
 import {
   ada,
   assignedTo,
@@ -383,18 +384,13 @@ shares: {extra: [{role: issue-author, part: 10%}, {role: reviewers, part: reduct
 
 test("a pull request awarded by its issue is not paid again by its own label", () => {
   const rules = policy(table);
-  const record = {
-    repositoryId: 50,
+  const record = bountyRecord({
     issueId: 1003,
     issueNumber: 3,
-    state: "awarded" as const,
-    token: GRID,
-    amount: amount(1000n),
+    state: "awarded",
     label: "easy",
-    history: [],
     awardedTo: 9,
-    asOf: "2026-03-01T00:00:00Z",
-  };
+  });
   const state = { bounties: new Map([[1003, record]]) };
   const changes = { ...closing(issue(3, ["easy"])), ...labelled("easy") };
   expect(quoted(rules, changes, state)).toEqual(["-already-awarded", "-already-awarded", "-unpriced"]);

@@ -6,6 +6,7 @@ import type { Policy } from "../../src/domain/policy.ts";
 import type { QuoteState } from "../../src/domain/rules/rule.ts";
 import type { PullSnapshot } from "../../src/domain/snapshot.ts";
 import { parsePolicy } from "../../src/policy/load.ts";
+import { bountyRecord } from "../records.ts";
 import { ada, assignedTo, bob, changing, closing, cy, issue, labelled, review } from "./pulls.ts";
 import { dee, quoted } from "./quoted.ts";
 
@@ -135,18 +136,15 @@ test("points.yml: of several pull requests for one issue, the first merged has t
   const policy = load("recipes/points.yml");
   const token = policy.tokens.get("POINTS");
   if (token === undefined) throw new Error("no POINTS");
-  const record: BountyRecord = {
-    repositoryId: 50,
+  const record = bountyRecord({
     issueId: 1003,
     issueNumber: 3,
     state: "awarded",
     token,
     amount: amount(45n),
     label: "hard",
-    history: [],
     awardedTo: 9,
-    asOf: "2026-03-01T00:00:00Z",
-  };
+  });
   const second = { ...closing(issue(3, ["hard"])), ...labelled("hard") };
   const state = (changes: Partial<BountyRecord>): Partial<QuoteState> => ({
     bounties: new Map([[1003, { ...record, ...changes }]]),

@@ -24,7 +24,7 @@ describe("commands in comments", () => {
     as("ida").comment(number, '/award @nadia 75 GRID doc "Wrote the guide"');
     await stage.settled();
     expect(answers(number)[0]?.body).toContain(
-      "`/award` takes maintain permission on this repository, which ida does not have.",
+      "`/award` is for people with maintain permission here, and ida is not among them.",
     );
     const { id } = as("mira").comment(number, '/award @nadia 75 GRID doc "Wrote the guide, with @oskar"');
     await stage.settled();
@@ -79,7 +79,7 @@ describe("commands in comments", () => {
     await stage.sandbox.settle();
     for (const [id, role] of collaborators) if (role === "maintain") collaborators.delete(id);
     await stage.retried();
-    expect(answers(number)[0]?.body).toContain("`/bounty` takes write permission");
+    expect(answers(number)[0]?.body).toContain("`/bounty` is for people with write permission");
     expect(await stage.balances()).toEqual([]);
   });
 });
