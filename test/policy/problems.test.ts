@@ -200,7 +200,7 @@ const cases: [name: string, text: string, problems: string[]][] = [
     "somebody of a list who is nobody",
     'version: 1\nwho: {price: [write, "stewards!"]}',
     [
-      "2:21 who.price.1: stewards! is not one of read, triage, write, maintain, admin, a team or a login (write write, team:stewards or @octocat)",
+      "2:22 who.price[1]: stewards! is not one of read, triage, write, maintain, admin, a team or a login (write write, team:stewards or @octocat)",
     ],
   ],
   [
