@@ -1,11 +1,11 @@
 /** `foothold simulate`: what a policy would have paid for pull requests of the past. */
 import { formatAmount, type Token } from "../domain/amount.ts";
 import type { Reason } from "../domain/reason.ts";
-import { type Simulation, simulate } from "../domain/simulation.ts";
+import { type Simulation, SimulationRun } from "../domain/simulation.ts";
 import { explain } from "../messages/reasons.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio } from "./command.ts";
 import { examplePolicy, readPolicyFile } from "./policy-file.ts";
-import { readPulls } from "./pull-file.ts";
+import { pullsInOrder } from "./recorded-pulls.ts";
 import { alignPoints, table } from "./table.ts";
 
 export const addSimulate: AddCommand = (program, stdio, exit) => {
@@ -20,25 +20,14 @@ export const addSimulate: AddCommand = (program, stdio, exit) => {
     )
     .action(async (options: { policy: string; pulls: string[]; json?: true }) => {
       const policy = await readPolicyFile(options.policy);
-      const simulation = await simulate(policy, counting(options.pulls, stdio));
+      const run = new SimulationRun(policy);
+      for await (const pull of pullsInOrder({ files: options.pulls })) run.take(pull);
+      const simulation = run.result();
       if (options.json === true) printJson(stdio, asJson(simulation));
       else print(simulation, stdio);
       exit(exitCodes.ok);
     });
 };
-
-/** Counts on a terminal while the files are read. */
-async function* counting(files: readonly string[], stdio: Stdio) {
-  let count = 0;
-  for (const file of files) {
-    for await (const pull of readPulls(file)) {
-      count += 1;
-      if (stdio.isTerminal && count % 100 === 0) stdio.err(`\r${count} pull requests`);
-      yield pull;
-    }
-  }
-  if (stdio.isTerminal && count >= 100) stdio.err("\r\u001b[K");
-}
 
 function asJson(simulation: Simulation) {
   const sums = (rows: Simulation["totals"]) =>
@@ -48,8 +37,12 @@ function asJson(simulation: Simulation) {
     merged: simulation.merged,
     rewarded: simulation.rewarded,
     totals: sums(simulation.totals),
-    people: simulation.people.map(({ login, pulls, totals }) => ({ login, pulls, totals: sums(totals) })),
-    kinds: simulation.kinds.map(({ kind, pulls, totals }) => ({ kind, pulls, totals: sums(totals) })),
+    people: simulation.people.map(({ name, pulls, totals }) => ({
+      login: name,
+      pulls,
+      totals: sums(totals),
+    })),
+    kinds: simulation.kinds.map(({ name, pulls, totals }) => ({ kind: name, pulls, totals: sums(totals) })),
     notCounted: simulation.notCounted.map(({ reason, count }) => ({ code: reason.code, count })),
     assumed: simulation.assumed.map(({ reason, count }) => ({ code: reason.code, count })),
     assumedBranches: simulation.assumedBranches,
@@ -69,8 +62,8 @@ function print(simulation: Simulation, stdio: Stdio): void {
           rows.map((row) => ({ ...row, name: name(row) })),
           tokens,
         )}\n`;
-  stdio.out(named("person", people, (row) => row.login));
-  stdio.out(named("kind", kinds, (row) => row.kind));
+  stdio.out(named("person", people, (row) => row.name));
+  stdio.out(named("kind", kinds, (row) => row.name));
   const taken = simulation.assumed.map((row) => [String(row.count), assumption(row.reason, simulation)]);
   const why = notCounted.map((row) => [String(row.count), explain(row.reason)]);
   const count = { title: "count", align: "right" } as const;
