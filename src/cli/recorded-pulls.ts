@@ -3,11 +3,12 @@
  * kept of each is where it stands: the files are read once to find the order and once in that order, so that years of
  * work take little memory.
  */
-import { closeSync, createReadStream, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { byMerging } from "../domain/simulation.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { UsageError } from "./command.ts";
+import { cannotRead, linesOf } from "./lines.ts";
 import { asSnapshot, parseJson, toSnapshot } from "./pull-file.ts";
 
 /** Merged from one time on and before another, ISO 8601; what was not merged goes by when it was opened. */
@@ -16,11 +17,15 @@ export interface Window {
   readonly until?: string | undefined;
 }
 
-export interface Reading {
-  readonly files: readonly string[];
-  readonly window?: Window;
+export interface PullFile {
+  readonly path: string;
   /** Of these repositories alone, by their numeric id. */
   readonly repositories?: ReadonlySet<number>;
+}
+
+export interface Reading {
+  readonly files: readonly PullFile[];
+  readonly window?: Window;
   /** Hears how many were read to find the order, now and then. */
   readonly onRead?: (count: number) => void;
 }
@@ -51,13 +56,13 @@ export async function* pullsInOrder(reading: Reading): AsyncGenerator<PullSnapsh
   const places = new Map<string, Place>();
   let count = 0;
   for (const file of reading.files) {
-    for await (const place of placesIn(file)) {
-      places.set(place.id, place);
+    for await (const place of placesIn(file.path)) {
+      if (file.repositories?.has(place.repositoryId ?? 0) ?? true) places.set(place.id, place);
       count += 1;
       if (count % tellEvery === 0) reading.onRead?.(count);
     }
   }
-  const wanted = [...places.values()].filter((place) => isWanted(place, reading)).sort(inOrder);
+  const wanted = [...places.values()].filter((place) => isWithin(place, reading.window)).sort(inOrder);
   places.clear();
   const open = new Map<string, number>();
   try {
@@ -67,11 +72,10 @@ export async function* pullsInOrder(reading: Reading): AsyncGenerator<PullSnapsh
   }
 }
 
-function isWanted({ mergedAt, createdAt, repositoryId }: Place, { window, repositories }: Reading): boolean {
-  if (repositories !== undefined && (repositoryId === null || !repositories.has(repositoryId))) return false;
+function isWithin({ mergedAt, createdAt }: Place, window: Window = {}): boolean {
   const at = Date.parse(mergedAt ?? createdAt);
-  if (window?.since !== undefined && at < Date.parse(window.since)) return false;
-  return window?.until === undefined || at < Date.parse(window.until);
+  if (window.since !== undefined && at < Date.parse(window.since)) return false;
+  return window.until === undefined || at < Date.parse(window.until);
 }
 
 function inOrder(a: Place, b: Place): number {
@@ -114,7 +118,7 @@ async function* placesIn(file: string): AsyncGenerator<Place> {
   }
 }
 
-/** A line that says how far a reading came, which github/history.ts leaves in the files that it writes. */
+/** A line that says how far reading from GitHub came: history-file.ts writes them between the pull requests. */
 function isNote(data: unknown): boolean {
   return typeof data === "object" && data !== null && "foothold" in data;
 }
@@ -131,30 +135,4 @@ function headOf(data: unknown, where: string) {
     throw new UsageError(`${where} is no pull request: ${mergedAt ?? createdAt} is no time`);
   }
   return { id, number, createdAt, mergedAt, repositoryId: seen.baseRepository?.databaseId ?? null };
-}
-
-async function* linesOf(file: string): AsyncGenerator<{ bytes: Buffer; offset: number }> {
-  let rest: Buffer = Buffer.alloc(0);
-  let offset = 0;
-  const chunks = createReadStream(file, { highWaterMark: 256 * 1024 });
-  try {
-    for await (const chunk of chunks as AsyncIterable<Buffer>) {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      let start = 0;
-      for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
-        yield { bytes: bytes.subarray(start, end), offset: offset + start };
-        start = end + 1;
-      }
-      rest = bytes.subarray(start);
-      offset += start;
-    }
-  } catch (error) {
-    if (error instanceof UsageError || !(error instanceof Error) || !("syscall" in error)) throw error;
-    cannotRead(file, error);
-  }
-  if (rest.length > 0) yield { bytes: rest, offset };
-}
-
-function cannotRead(file: string, error: Error): never {
-  throw new UsageError(`cannot read ${file}: ${error.message}`);
 }

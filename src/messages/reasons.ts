@@ -13,12 +13,17 @@ export function explain(reason: Reason): string {
     case "shared":
       return reason.part * 2 === reason.of ? "half of it" : `${reason.part} of ${reason.of} parts of it`;
     case "capped":
-      return `cut from ${formatMoney(reason.from)}: at most ${formatMoney(reason.cap)} per ${reason.per}${reason.per === "pull request" ? "" : " and person"}`;
+      return `cut from ${formatMoney(reason.from)}: at most ${capName(reason)}`;
     case "granted":
       return `granted by ${plain(reason.by)}: ${plain(reason.note)}`;
     default:
       return explainRefusal(reason);
   }
+}
+
+/** "100 GRID per month and person". */
+export function capName({ cap, per }: Pick<Extract<Reason, { code: "capped" }>, "cap" | "per">): string {
+  return `${formatMoney(cap)} per ${per}${per === "pull request" ? "" : " and person"}`;
 }
 
 /** What people call a kind whose key is short for something. */

@@ -1,0 +1,4 @@
+/** stub */
+export async function reportPage(_: unknown): Promise<string> {
+  return "";
+}
