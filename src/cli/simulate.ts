@@ -75,7 +75,7 @@ async function simulateTo(options: Options, stdio: Stdio): Promise<void> {
   if (options.html !== undefined) {
     // The plots' library is read only by those who want plots.
     const { reportPage } = await import("./simulation/report.ts");
-    const page = await reportPage({ ...simulated, names, window, madeAt: stdio.now() });
+    const page = reportPage({ ...simulated, names, window, madeAt: stdio.now() });
     await writeFile(options.html, page).catch((error: Error) => {
       throw new UsageError(`cannot write the report: ${error.message}`);
     });

@@ -1,6 +1,6 @@
 /** A simulation and a comparison as tables for a terminal. */
 import { type Amount, formatAmount, formatMoney, type Money, type Token } from "../../domain/amount.ts";
-import type { Change, Comparison } from "../../domain/comparison.ts";
+import type { Change, Comparison, NamedChanges } from "../../domain/comparison.ts";
 import type { Reason } from "../../domain/reason.ts";
 import type { PullRef, Simulation } from "../../domain/simulation.ts";
 import type { Cut, Earning, Spread } from "../../domain/simulation-sums.ts";
@@ -118,9 +118,10 @@ export function comparisonText(comparison: Comparison, names: readonly [string, 
   const { totals, kinds, people, pulls } = comparison;
   const sections = [
     `${names[0]} against ${names[1]}; the difference is what the first pays more or less\n`,
-    changeTable("total", [{ name: "", changes: totals }]),
+    changeTable("total", [{ name: "all", changes: totals }]),
     changeTable("kind", kinds),
-    changeTable("person", people),
+    changeTable("who gets more", gains(people)),
+    changeTable("who gets less", losses(people)),
     changeTable(
       "pull request",
       pulls.map(({ pull, changes }) => ({ name: pullName(pull), changes })),
@@ -138,9 +139,20 @@ export function signed(value: Amount, token: Token): string {
   return `${value > 0n ? "+" : ""}${formatAmount(value, token)}`;
 }
 
-type Row = { readonly name: string; readonly changes: readonly Change[] };
+/** Whose sum is larger by the policy than by the one that it is compared with; by the first token that differs. */
+export function gains(people: readonly NamedChanges[]): NamedChanges[] {
+  return people.filter((one) => firstDifference(one) > 0n);
+}
 
-function changeTable(title: string, rows: readonly Row[]): string {
+export function losses(people: readonly NamedChanges[]): NamedChanges[] {
+  return people.filter((one) => firstDifference(one) < 0n);
+}
+
+function firstDifference({ changes }: NamedChanges): bigint {
+  return changes.find((change) => change.difference !== 0n)?.difference ?? 0n;
+}
+
+function changeTable(title: string, rows: readonly NamedChanges[]): string {
   const shown = rows.slice(0, mostRows);
   const lines = shown.flatMap(({ name, changes }) =>
     changes.filter(isWorthALine).map((change) => ({ name, change })),
