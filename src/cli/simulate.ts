@@ -14,8 +14,8 @@ import { comparisonText, headline, simulationText } from "./simulation/text.ts";
 interface Options {
   readonly policy: string;
   readonly against?: string;
-  readonly pulls: readonly string[];
-  readonly repository: readonly string[];
+  readonly pulls?: readonly string[];
+  readonly repository?: readonly string[];
   readonly save?: string;
   readonly since?: string;
   readonly until?: string;
@@ -32,12 +32,8 @@ export const addSimulate: AddCommand = (program, stdio, exit) => {
     )
     .option("--policy <file>", "the policy file", examplePolicy)
     .option("--against <file>", "another policy, to compare with over the same pull requests")
-    .option("--pulls <files...>", "files with one GraphQL PullRequest node a line", [])
-    .option(
-      "--repository <owner/name...>",
-      "repositories whose merged pull requests are read from GitHub",
-      [],
-    )
+    .option("--pulls <files...>", "files with one GraphQL PullRequest node a line")
+    .option("--repository <owner/name...>", "repositories whose merged pull requests are read from GitHub")
     .option("--save <file>", "where what is read from GitHub is kept (default: pulls/ under FOOTHOLD_HOME)")
     .option("--since <date>", "only what was merged on this day (UTC) or later")
     .option("--until <date>", "only what was merged before this day (UTC)")
@@ -49,6 +45,12 @@ export const addSimulate: AddCommand = (program, stdio, exit) => {
     });
 };
 
+async function fetched({ repository, save }: Options, window: Window, stdio: Stdio): Promise<PullFile[]> {
+  if (repository === undefined) return [];
+  loadEnvFile(stdio);
+  return fetchPulls({ repositories: repository, since: window.since, save }, stdio);
+}
+
 interface Simulated {
   readonly policy: Simulation;
   readonly against: Simulation | null;
@@ -56,20 +58,15 @@ interface Simulated {
 }
 
 async function simulateTo(options: Options, stdio: Stdio): Promise<void> {
-  loadEnvFile(stdio);
   const window = windowOf(options);
   checkSources(options);
   const policy = await readPolicyFile(options.policy);
   const against = options.against === undefined ? null : await readPolicyFile(options.against);
   if (against !== null) checkTokens(policy, against);
-  const fetched =
-    options.repository.length === 0
-      ? []
-      : await fetchPulls(
-          { repositories: options.repository, since: window.since, save: options.save },
-          stdio,
-        );
-  const files: PullFile[] = [...options.pulls.map((path) => ({ path })), ...fetched];
+  const files = [
+    ...(options.pulls ?? []).map((path) => ({ path })),
+    ...(await fetched(options, window, stdio)),
+  ];
   const simulated = await run(policy, against, files, window, stdio);
   const names = [options.policy, options.against ?? ""] as const;
   if (options.html !== undefined) {
@@ -129,12 +126,12 @@ async function run(
 }
 
 function checkSources({ pulls, repository, save }: Options): void {
-  if (pulls.length === 0 && repository.length === 0) {
+  if (pulls === undefined && repository === undefined) {
     throw new UsageError("name pull requests: --pulls with files, or --repository to read them from GitHub");
   }
-  const odd = repository.find((name) => !/^[\w.-]+\/[\w.-]+$/.test(name) || /\/\.\.?$/.test(name));
+  const odd = repository?.find((name) => !/^[\w.-]+\/[\w.-]+$/.test(name) || /\/\.\.?$/.test(name));
   if (odd !== undefined) throw new UsageError(`${odd} is no repository: write owner/name`);
-  if (save !== undefined && repository.length === 0) {
+  if (save !== undefined && repository === undefined) {
     throw new UsageError("--save keeps what --repository reads: name a repository");
   }
 }

@@ -105,11 +105,11 @@ function progressOf(repository: string, stdio: Stdio) {
   };
   return {
     step: ({ progress, total, remaining }: HistoryStep) => {
-      const points = remaining === null ? "" : `, ${grouped(remaining)} points of GitHub's limit left`;
+      const points = remaining === null ? "" : `; ${grouped(remaining)} points left`;
       const back = progress.main?.low.slice(0, 10);
       const read = Math.min(progress.main?.read ?? 0, total);
       clear();
-      line = `${repository}: ${grouped(read)} of ${grouped(total)} merged pull requests, back to ${back || "the first"}${points}`;
+      line = `${repository}: ${grouped(read)} of ${grouped(total)} merged, back to ${back || "the first"}${points}`;
       if (stdio.isTerminal) stdio.err(line);
     },
     wait: (until: Date, why: "limit" | "trouble") => {
