@@ -73,6 +73,16 @@ export function readEnvironment(variables: Variables, files: FileReader = disk):
   return { status: "ready", environment, settings };
 }
 
+/** What commands go by that need no App: the same settings, and one line for each that is wrong. */
+export function readSettingsAlone(variables: Variables): {
+  readonly settings: Settings;
+  readonly problems: readonly string[];
+} {
+  const problems: string[] = [];
+  const settings = readSettings((name) => variables[name]?.trim() || undefined, problems);
+  return { settings, problems };
+}
+
 const refused = (problems: readonly string[]) => ({ status: "refused", problems }) as const;
 
 const disk: FileReader = {

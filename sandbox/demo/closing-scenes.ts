@@ -42,7 +42,10 @@ function laterScenes(play: Play): Scene[] {
         stage.as("nadia").comment(threads.thanks, wished);
         const refused = await news();
         const second = commentOn(play, threads.thanks);
-        expect(second.includes("is for people with maintain permission"), `a refusal; the answer is: ${second}`);
+        expect(
+          second.includes("is for people with maintain permission"),
+          `a refusal; the answer is: ${second}`,
+        );
         return {
           did: [
             "**mira** opens issue #6, “Thanks for the week's support”, and grants a reward there.",

@@ -72,7 +72,18 @@ export function repositoryNode(view: View, repository: Repository): GraphNode {
       connection(listed(threads(false), args), args, (thread) => threadNode(view, thread)),
     pullRequests: (args: ListArguments) =>
       connection(listed(threads(true), args), args, (thread) => threadNode(view, thread)),
-    labels: (args: PageArguments) => connection(repository.labels, args, labelNode),
+    labels: (args: PageArguments & { query?: string | null }) =>
+      connection(
+        repository.labels.filter(({ name }) => name.toLowerCase().includes(args.query?.toLowerCase() ?? "")),
+        args,
+        (label) => ({
+          ...labelNode(label),
+          issues: (of: ListArguments) =>
+            connection(listed(threads(false), { ...of, labels: [label.name] }), of, (thread) =>
+              threadNode(view, thread),
+            ),
+        }),
+      ),
     label: ({ name }: { name: string }) => {
       const label = repository.labels.find((one) => one.name.toLowerCase() === name.toLowerCase());
       return label ? labelNode(label) : null;

@@ -145,7 +145,9 @@ function rootOf(desk: Desk, asker: Asker & { type: "installation" }): GraphNode 
     search: (args: PageArguments & { query: string; type: string }) => search(view, args),
     rateLimit: () => {
       const { limit, remaining, reset, used } = desk.limits(asker);
-      return { cost: 1, limit, remaining, used, resetAt: new Date(reset * 1000).toISOString(), nodeCount: 1 };
+      const resetAt = new Date(reset * 1000).toISOString();
+      // The query that asks is counted already.
+      return { cost: 1, limit, remaining: Math.max(0, remaining - 1), used: used + 1, resetAt, nodeCount: 1 };
     },
   };
 }

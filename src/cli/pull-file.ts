@@ -1,6 +1,4 @@
-/** Reads recorded pull requests: GraphQL `PullRequest` nodes as JSON, one or many. */
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+/** Reads a recorded pull request: a GraphQL `PullRequest` node as JSON. */
 import { z } from "zod";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { UsageError } from "./command.ts";
@@ -71,32 +69,24 @@ const node = z.object({
 
 /** @throws UsageError that says where the text is not such a node. */
 export function toSnapshot(text: string, where: string): PullSnapshot {
-  let data: unknown;
+  return asSnapshot(parseJson(text, where), where);
+}
+
+/** @throws UsageError that says where the text is not JSON. */
+export function parseJson(text: string, where: string): unknown {
   try {
-    data = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new UsageError(`${where} is not JSON`);
   }
+}
+
+/** @throws UsageError that says where the data is not such a node. */
+export function asSnapshot(data: unknown, where: string): PullSnapshot {
   const parsed = node.safeParse(data);
   if (parsed.success) return parsed.data as PullSnapshot;
   const [issue] = parsed.error.issues;
   throw new UsageError(
     `${where} is no pull request: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
   );
-}
-
-/** The pull requests of a file with one JSON node a line, read as a stream. */
-export async function* readPulls(file: string): AsyncGenerator<PullSnapshot> {
-  const input = createReadStream(file);
-  // A file that cannot be opened must end the reading, not the process.
-  const failed = new Promise<never>((_resolve, reject) => {
-    input.on("error", (error) => reject(new UsageError(`cannot read ${file}: ${error.message}`)));
-  });
-  failed.catch(() => undefined);
-  await Promise.race([failed, new Promise((resolve) => input.once("open", resolve))]);
-  let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1;
-    if (line.trim() !== "") yield toSnapshot(line, `${file}:${number}`);
-  }
 }

@@ -1,112 +1,164 @@
 /** `foothold simulate`: what a policy would have paid for pull requests of the past. */
-import { formatAmount, type Token } from "../domain/amount.ts";
-import type { Reason } from "../domain/reason.ts";
-import { type Simulation, simulate } from "../domain/simulation.ts";
-import { explain } from "../messages/reasons.ts";
-import { type AddCommand, exitCodes, printJson, type Stdio } from "./command.ts";
+import { writeFile } from "node:fs/promises";
+import { type Comparison, compare } from "../domain/comparison.ts";
+import type { Policy } from "../domain/policy.ts";
+import { type Simulation, SimulationRun } from "../domain/simulation.ts";
+import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
+import { loadEnvFile } from "./env-file.ts";
 import { examplePolicy, readPolicyFile } from "./policy-file.ts";
-import { readPulls } from "./pull-file.ts";
-import { alignPoints, table } from "./table.ts";
+import { type PullFile, pullsInOrder, type Window } from "./recorded-pulls.ts";
+import { fetchPulls } from "./simulation/fetching.ts";
+import { comparisonJson, jsonKeys, simulationJson } from "./simulation/json.ts";
+import { comparisonText, headline, simulationText } from "./simulation/text.ts";
+
+interface Options {
+  readonly policy: string;
+  readonly against?: string;
+  readonly pulls?: readonly string[];
+  readonly repository?: readonly string[];
+  readonly save?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly html?: string;
+  readonly json?: true;
+}
 
 export const addSimulate: AddCommand = (program, stdio, exit) => {
   program
     .command("simulate")
-    .description("Show what a policy would have paid for recorded pull requests, per person and kind.")
-    .option("--policy <file>", "the policy file", examplePolicy)
-    .requiredOption("--pulls <files...>", "files with one GraphQL PullRequest node a line")
-    .option(
-      "--json",
-      "print {pulls, merged, rewarded, totals, people, kinds, notCounted, assumed, assumedBranches}",
+    .description(
+      "Show what a policy would have paid for merged pull requests of the past, recorded or on GitHub: per person, " +
+        "kind, month and rule.",
     )
-    .action(async (options: { policy: string; pulls: string[]; json?: true }) => {
-      const policy = await readPolicyFile(options.policy);
-      const simulation = await simulate(policy, counting(options.pulls, stdio));
-      if (options.json === true) printJson(stdio, asJson(simulation));
-      else print(simulation, stdio);
+    .option("--policy <file>", "the policy file", examplePolicy)
+    .option("--against <file>", "another policy, to compare with over the same pull requests")
+    .option("--pulls <files...>", "files with one GraphQL PullRequest node a line")
+    .option("--repository <owner/name...>", "repositories whose merged pull requests are read from GitHub")
+    .option("--save <file>", "where what is read from GitHub is kept (default: pulls/ under FOOTHOLD_HOME)")
+    .option("--since <date>", "only what was merged on this day (UTC) or later")
+    .option("--until <date>", "only what was merged before this day (UTC)")
+    .option("--html <file>", "write a report with plots: one file that needs nothing else")
+    .option("--json", `print ${jsonKeys}`)
+    .action(async (options: Options) => {
+      await simulateTo(options, stdio);
       exit(exitCodes.ok);
     });
 };
 
-/** Counts on a terminal while the files are read. */
-async function* counting(files: readonly string[], stdio: Stdio) {
-  let count = 0;
-  for (const file of files) {
-    for await (const pull of readPulls(file)) {
-      count += 1;
-      if (stdio.isTerminal && count % 100 === 0) stdio.err(`\r${count} pull requests`);
-      yield pull;
-    }
-  }
-  if (stdio.isTerminal && count >= 100) stdio.err("\r\u001b[K");
+async function fetched({ repository, save }: Options, window: Window, stdio: Stdio): Promise<PullFile[]> {
+  if (repository === undefined) return [];
+  loadEnvFile(stdio);
+  return fetchPulls({ repositories: repository, since: window.since, save }, stdio);
 }
 
-function asJson(simulation: Simulation) {
-  const sums = (rows: Simulation["totals"]) =>
-    rows.map((row) => ({ token: row.token.symbol, amount: formatAmount(row.amount, row.token) }));
+interface Simulated {
+  readonly policy: Simulation;
+  readonly against: Simulation | null;
+  readonly comparison: Comparison | null;
+}
+
+async function simulateTo(options: Options, stdio: Stdio): Promise<void> {
+  const window = windowOf(options);
+  checkSources(options);
+  const policy = await readPolicyFile(options.policy);
+  const against = options.against === undefined ? null : await readPolicyFile(options.against);
+  if (against !== null) checkTokens(policy, against);
+  const files = [
+    ...(options.pulls ?? []).map((path) => ({ path })),
+    ...(await fetched(options, window, stdio)),
+  ];
+  const simulated = await run(policy, against, files, window, stdio);
+  const names = [options.policy, options.against ?? ""] as const;
+  if (options.html !== undefined) {
+    // The plots' library is read only by those who want plots.
+    const { reportPage } = await import("./simulation/report.ts");
+    const page = reportPage({ ...simulated, names, window, madeAt: stdio.now() });
+    await writeFile(options.html, page).catch((error: Error) => {
+      throw new UsageError(`cannot write the report: ${error.message}`);
+    });
+  }
+  print(simulated, names, options, stdio);
+}
+
+function print(
+  { policy, against, comparison }: Simulated,
+  names: readonly [string, string],
+  { html, json }: Options,
+  stdio: Stdio,
+): void {
+  const compared = against !== null && comparison !== null;
+  if (json === true) {
+    const more = compared ? { against: simulationJson(against), comparison: comparisonJson(comparison) } : {};
+    printJson(stdio, { ...simulationJson(policy), ...more });
+    return;
+  }
+  stdio.out(simulationText(policy));
+  if (compared) stdio.out(`\n${comparisonText(comparison, names)}\n${names[1]}: ${headline(against)}\n`);
+  if (html !== undefined) stdio.err(`The report is in ${html}\n`);
+}
+
+async function run(
+  policy: Policy,
+  against: Policy | null,
+  files: readonly PullFile[],
+  window: Window,
+  stdio: Stdio,
+): Promise<Simulated> {
+  const onRead = (count: number) => {
+    if (stdio.isTerminal) stdio.err(`\r${count} pull requests`);
+  };
+  const first = new SimulationRun(policy);
+  const second = against === null ? null : new SimulationRun(against);
+  let wasTold = false;
+  for await (const pull of pullsInOrder({ files, window, onRead })) {
+    if (stdio.isTerminal && !wasTold) stdio.err("\r\u001b[K");
+    wasTold = true;
+    first.take(pull);
+    second?.take(pull);
+  }
+  const simulation = first.result();
+  const other = second?.result() ?? null;
   return {
-    pulls: simulation.pulls,
-    merged: simulation.merged,
-    rewarded: simulation.rewarded,
-    totals: sums(simulation.totals),
-    people: simulation.people.map(({ login, pulls, totals }) => ({ login, pulls, totals: sums(totals) })),
-    kinds: simulation.kinds.map(({ kind, pulls, totals }) => ({ kind, pulls, totals: sums(totals) })),
-    notCounted: simulation.notCounted.map(({ reason, count }) => ({ code: reason.code, count })),
-    assumed: simulation.assumed.map(({ reason, count }) => ({ code: reason.code, count })),
-    assumedBranches: simulation.assumedBranches,
+    policy: simulation,
+    against: other,
+    comparison: other === null ? null : compare(simulation, other),
   };
 }
 
-function print(simulation: Simulation, stdio: Stdio): void {
-  const { pulls, merged, rewarded, totals, people, kinds, notCounted } = simulation;
-  const sums = totals.map((row) => `${formatAmount(row.amount, row.token)} ${row.token.symbol}`).join(", ");
-  stdio.out(`${pulls} pull requests, ${merged} merged, ${rewarded} rewarded: ${sums || "nothing"}\n\n`);
-  const tokens = totals.map((row) => row.token);
-  const named = <T extends Earning>(title: string, rows: readonly T[], name: (row: T) => string) =>
-    rows.length === 0
-      ? ""
-      : `${earnings(
-          title,
-          rows.map((row) => ({ ...row, name: name(row) })),
-          tokens,
-        )}\n`;
-  stdio.out(named("person", people, (row) => row.login));
-  stdio.out(named("kind", kinds, (row) => row.kind));
-  const taken = simulation.assumed.map((row) => [String(row.count), assumption(row.reason, simulation)]);
-  const why = notCounted.map((row) => [String(row.count), explain(row.reason)]);
-  const count = { title: "count", align: "right" } as const;
-  if (why.length > 0) stdio.out(`${table([count, { title: "not counted (an example of each)" }], why)}\n`);
-  if (taken.length > 0) stdio.out(table([count, { title: "taken as given" }], taken));
+function checkSources({ pulls, repository, save }: Options): void {
+  if (pulls === undefined && repository === undefined) {
+    throw new UsageError("name pull requests: --pulls with files, or --repository to read them from GitHub");
+  }
+  const odd = repository?.find((name) => !/^[\w.-]+\/[\w.-]+$/.test(name) || /\/\.\.?$/.test(name));
+  if (odd !== undefined) throw new UsageError(`${odd} is no repository: write owner/name`);
+  if (save !== undefined && repository === undefined) {
+    throw new UsageError("--save keeps what --repository reads: name a repository");
+  }
 }
 
-interface Earning {
-  readonly pulls: number;
-  readonly totals: Simulation["totals"];
+function windowOf({ since, until }: Options): Window {
+  return { since: dayOf("--since", since), until: dayOf("--until", until) };
 }
 
-/** One column for each token, so that amounts of a token stand under each other and add up. */
-function earnings(
-  title: string,
-  rows: readonly (Earning & { readonly name: string })[],
-  tokens: readonly Token[],
-): string {
-  const columns = tokens.map((token) =>
-    alignPoints(
-      rows.map((row) => {
-        const sum = row.totals.find((one) => one.token.id === token.id);
-        return sum === undefined ? "" : formatAmount(sum.amount, token);
-      }),
-    ),
-  );
-  const right = (text: string) => ({ title: text, align: "right" }) as const;
-  return table(
-    [{ title }, right("pull requests"), ...tokens.map((token) => right(token.symbol))],
-    rows.map((row, index) => [row.name, String(row.pulls), ...columns.map((cells) => cells[index] ?? "")]),
-  );
+/** The beginning of a day, ISO 8601. */
+function dayOf(option: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const day = new Date(`${text}T00:00:00Z`);
+  // A day that no month has is moved into the next one.
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime());
+  if (isDay && day.toISOString().startsWith(text)) return day.toISOString();
+  throw new UsageError(`${option} takes a day, as in 2026-01-31`);
 }
 
-/** Which branches were taken as the default one matters to whoever trusts the figures: all are named. */
-function assumption(reason: Reason, { assumedBranches }: Simulation): string {
-  if (reason.code !== "assumed-branch") return `${explain(reason)} (an example)`;
-  const named = assumedBranches.map(({ branch, count }) => `${branch} (${count})`);
-  return `taken as the default branch: ${named.join(", ")}`;
+/** Amounts of one token are compared in its base units, which both policies have to mean alike. */
+function checkTokens(policy: Policy, against: Policy): void {
+  const ours = new Map([...policy.tokens.values()].map((token) => [token.id, token]));
+  for (const token of against.tokens.values()) {
+    const decimals = ours.get(token.id)?.decimals;
+    if (decimals !== undefined && decimals !== token.decimals) {
+      throw new UsageError(
+        `${token.symbol} has ${decimals} decimals in one policy and ${token.decimals} in the other`,
+      );
+    }
+  }
 }

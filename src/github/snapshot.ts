@@ -16,35 +16,27 @@ const actor =
 /** GitHub lets at most ten people be assigned. */
 const assignees = "assignees(first: 10) { nodes { __typename login databaseId } }";
 
-/** Lists that may take several requests: how many at once, and what of each. */
+/** Lists that may take several requests, and what of each. */
 const lists = {
-  files: { first: 100, what: "path additions deletions" },
-  commits: {
-    first: 100,
-    what: "commit { authors(first: 10) { nodes { user { __typename login databaseId } } } }",
-  },
-  reviews: {
-    first: 100,
-    what: `id author { ${actor} } authorAssociation state submittedAt comments { totalCount }`,
-  },
-  closingIssuesReferences: {
-    first: 50,
-    what: `number databaseId title state stateReason author { ${actor} }
+  files: "path additions deletions",
+  commits: "commit { authors(first: 10) { nodes { user { __typename login databaseId } } } }",
+  reviews: `id author { ${actor} } authorAssociation state submittedAt comments { totalCount }`,
+  closingIssuesReferences: `number databaseId title state stateReason author { ${actor} }
       labels(first: 100) { nodes { name } } ${assignees} repository { nameWithOwner databaseId }`,
-  },
 } as const;
 type List = keyof typeof lists;
 
-function page(list: List, after: string): string {
-  const { first, what } = lists[list];
-  return `${list}(first: ${first}${after}) { totalCount pageInfo { hasNextPage endCursor } nodes { ${what} } }`;
+/** How many of each list one request asks for at once. */
+export type ListSizes = Readonly<Record<List, number>>;
+const sizesOfOne: ListSizes = { files: 100, commits: 100, reviews: 100, closingIssuesReferences: 50 };
+
+function page(list: List, first: number, after = ""): string {
+  return `${list}(first: ${first}${after}) { totalCount pageInfo { hasNextPage endCursor } nodes { ${lists[list]} } }`;
 }
 
-export const pullQuery = `
-query FootholdPullRequest($id: ID!) {
-  node(id: $id) {
-    ... on PullRequest {
-      number id title body bodyText state isDraft createdAt closedAt mergedAt merged
+/** The fields of `PullRequest` that make a snapshot. */
+export function pullFields(sizes: ListSizes): string {
+  return `number id title body bodyText state isDraft createdAt closedAt mergedAt merged
       author { ${actor} }
       mergedBy { ${actor} }
       mergeCommit { oid }
@@ -52,10 +44,17 @@ query FootholdPullRequest($id: ID!) {
       baseRepository { nameWithOwner databaseId defaultBranchRef { name } }
       labels(first: 100) { nodes { name } }
       ${assignees}
-      ${page("files", "")}
-      ${page("commits", "")}
-      ${page("reviews", "")}
-      ${page("closingIssuesReferences", "")}
+      ${page("files", sizes.files)}
+      ${page("commits", sizes.commits)}
+      ${page("reviews", sizes.reviews)}
+      ${page("closingIssuesReferences", sizes.closingIssuesReferences)}`;
+}
+
+export const pullQuery = `
+query FootholdPullRequest($id: ID!) {
+  node(id: $id) {
+    ... on PullRequest {
+      ${pullFields(sizesOfOne)}
     }
   }
 }`;
@@ -64,7 +63,7 @@ query FootholdPullRequest($id: ID!) {
 export function pageQuery(list: List): string {
   return `
 query FootholdPullRequestPage($id: ID!, $after: String) {
-  node(id: $id) { ... on PullRequest { ${page(list, ", after: $after")} } }
+  node(id: $id) { ... on PullRequest { ${page(list, sizesOfOne[list], ", after: $after")} } }
 }`;
 }
 
@@ -100,22 +99,30 @@ interface Lists {
   readonly closingIssuesReferences: ClosingIssueAnswer;
 }
 
-type Answered = Omit<PullSnapshot, "coAuthors" | "labels" | "assignees" | keyof Lists> &
+/** What GitHub answers to `pullFields`. */
+export type AnsweredPull = Omit<PullSnapshot, "coAuthors" | "labels" | "assignees" | keyof Lists> &
   Labels &
   Assignees & { readonly [One in keyof Lists]: Page<Lists[One]> | null };
 
 /** GitHub itself lists no more than this many files of a pull request; nothing else comes near. */
 const mostNodes = 3000;
 
+/** Asks GitHub's GraphQL API. */
+export type Ask = <T>(query: string, variables: Readonly<Record<string, unknown>>) => Promise<T>;
+
 /** `null` when the pull request is gone (its repository was deleted, or the App may no longer see it). */
 export async function readPull(client: Client, pull: IssueRef): Promise<PullSnapshot | null> {
-  const node = await readNode(client, pull.nodeId);
-  if (node?.number === undefined) return null;
-  const { nodeId } = pull;
-  const files = node.files === null ? null : await readList(client, nodeId, "files", node.files);
-  const commits = await readList(client, nodeId, "commits", node.commits);
-  const reviews = await readList(client, nodeId, "reviews", node.reviews);
-  const closing = await readList(client, nodeId, "closingIssuesReferences", node.closingIssuesReferences);
+  const ask: Ask = (query, variables) => client.graphql(query, variables);
+  const node = await readNode(ask, pull.nodeId);
+  return node?.number === undefined ? null : await completePull(ask, node);
+}
+
+/** Reads on what lists of the answer have more pages, and makes it a snapshot. */
+export async function completePull(ask: Ask, node: AnsweredPull): Promise<PullSnapshot> {
+  const files = node.files === null ? null : await readList(ask, node.id, "files", node.files);
+  const commits = await readList(ask, node.id, "commits", node.commits);
+  const reviews = await readList(ask, node.id, "reviews", node.reviews);
+  const closing = await readList(ask, node.id, "closingIssuesReferences", node.closingIssuesReferences);
   const { commits: _, ...rest } = node;
   return {
     ...rest,
@@ -134,19 +141,13 @@ export async function readPull(client: Client, pull: IssueRef): Promise<PullSnap
   };
 }
 
-async function readNode(client: Client, id: string): Promise<Answered | null> {
+async function readNode(ask: Ask, id: string): Promise<AnsweredPull | null> {
   try {
-    return (await client.graphql<{ node: Answered | null }>(pullQuery, { id })).node;
+    return (await ask<{ node: AnsweredPull | null }>(pullQuery, { id })).node;
   } catch (error) {
-    const { data, errors } = error as {
-      data?: { node: Answered | null } | null;
-      errors?: readonly Unresolved[];
-    };
-    const isOnly = (fits: (one: Unresolved) => boolean) =>
-      errors?.every((one) => (one.type === "NOT_FOUND" || one.type === "FORBIDDEN") && fits(one)) ?? false;
-    if (isOnly(({ type, path }) => type === "NOT_FOUND" && path?.join() === "node")) return null;
-    // Issues of repositories that the App does not see: it could not pay for them either.
-    if (data?.node && isOnly(({ path }) => path?.[1] === "closingIssuesReferences")) return data.node;
+    if (isOnly(error, ({ type, path }) => type === "NOT_FOUND" && path?.join() === "node")) return null;
+    const data = partWithoutIssues<{ node: AnsweredPull | null }>(error);
+    if (data?.node) return data.node;
     throw error;
   }
 }
@@ -156,8 +157,22 @@ interface Unresolved {
   readonly path?: readonly (string | number)[];
 }
 
+function isOnly(error: unknown, fits: (one: Unresolved) => boolean): boolean {
+  const { errors } = error as { errors?: readonly Unresolved[] };
+  return errors?.every((one) => (one.type === "NOT_FOUND" || one.type === "FORBIDDEN") && fits(one)) ?? false;
+}
+
+/**
+ * What GitHub answered when all it could not resolve are closed issues of repositories that the asker does not see: it
+ * could not pay for them either.
+ */
+export function partWithoutIssues<T>(error: unknown): T | null {
+  if (!isOnly(error, ({ path }) => path?.includes("closingIssuesReferences") === true)) return null;
+  return (error as { data?: T | null }).data ?? null;
+}
+
 async function readList<One extends List>(
-  client: Client,
+  ask: Ask,
   id: string,
   list: One,
   first: Page<Lists[One]> | null,
@@ -166,13 +181,10 @@ async function readList<One extends List>(
   let last = first?.pageInfo;
   while (last?.hasNextPage === true && nodes.length < mostNodes) {
     const after = last.endCursor;
-    const answer = await client.graphql<{ node: Record<string, Page<Lists[One]> | null> | null }>(
-      pageQuery(list),
-      {
-        id,
-        after,
-      },
-    );
+    const answer = await ask<{ node: Record<string, Page<Lists[One]> | null> | null }>(pageQuery(list), {
+      id,
+      after,
+    });
     const next = answer.node?.[list];
     if (next === undefined || next === null || next.pageInfo.endCursor === after) {
       throw new Error(`GitHub stopped in the middle of the ${list} of ${id}`);

@@ -24,7 +24,7 @@ export function explain(reason: Reason): string {
     case "shared":
       return reason.part * 2 === reason.of ? "half of it" : `${reason.part} of ${reason.of} parts of it`;
     case "capped":
-      return capped(reason);
+      return `cut from ${formatMoney(reason.from)}: ${capName(reason)}`;
     case "granted":
       return `granted by ${plain(reason.by)}: ${plain(reason.note)}`;
     case "split":
@@ -34,6 +34,12 @@ export function explain(reason: Reason): string {
     default:
       return explainRefusal(reason);
   }
+}
+
+/** "at most 500 GRID per month and person", or whose budget it is. */
+export function capName({ cap, per, scope }: Pick<ReasonOf<"capped">, "cap" | "per" | "scope">): string {
+  if (scope !== undefined) return `the ${scope}'s budget is ${formatMoney(cap)} per ${per}`;
+  return `at most ${formatMoney(cap)} per ${per}${per === "pull request" ? "" : " and person"}`;
 }
 
 /** What people call a kind whose key is short for something. */
@@ -86,12 +92,6 @@ function extra({ role, part, paid, total }: ReasonOf<"extra">): string {
   const money = formatMoney(total);
   if (part === "reductions") return `the ${money} that change requests took off, for ${extraWork[role]}`;
   return `${part} ${paid === "on-top" ? "of that on top" : "out of that"} for ${extraWork[role]}: ${money}`;
-}
-
-function capped({ from, cap, per, scope }: ReasonOf<"capped">): string {
-  const before = `cut from ${formatMoney(from)}`;
-  if (scope !== undefined) return `${before}: the ${scope}'s budget is ${formatMoney(cap)} per ${per}`;
-  return `${before}: at most ${formatMoney(cap)} per ${per}${per === "pull request" ? "" : " and person"}`;
 }
 
 function overridden({ by, note, from }: ReasonOf<"overridden">): string {

@@ -7,6 +7,7 @@ interface Bench {
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   intake: () => import("./intake.ts"),
   process: () => import("./process.ts"),
+  simulate: () => import("./simulate.ts"),
 };
 
 const [name = "", ...args] = process.argv.slice(2);

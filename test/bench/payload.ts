@@ -1,7 +1,7 @@
 /** A `pull_request` delivery of the size and shape GitHub sends, made up: about 24 KB, little of it repeated exactly. */
 
 /** A small deterministic generator (mulberry32), so that every run measures the same bytes. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

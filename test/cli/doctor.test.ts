@@ -219,6 +219,54 @@ test("repositories that are named have a row each", async () => {
   expect(odd).toMatchObject({ code: 2, err: "foothold: engine is no repository: write owner/name\n" });
 });
 
+describe("a preview that might be turned live", () => {
+  const preview = policy.replace("mode: live", "mode: preview");
+  const livening = async (text = preview) => {
+    instance.sandbox.as("maya").in("positron/engine").pushFiles("main", { ".github/foothold.yml": text });
+    const said = await instance.doctor();
+    const row = said.rows.find((one) => one.check === "positron/engine, turned live");
+    return { code: said.code, ...row };
+  };
+  const nothingOwed = "It books what is merged from then on; nothing that the preview showed is owed.";
+  const recorded = "What it owes (GRID) is recorded; this version does not pay it out.";
+
+  test("owes nothing of what it showed, and says how prices that are there come to count", async () => {
+    const maya = instance.sandbox.as("maya").in("positron/engine");
+    maya.openIssue({ title: "Crash", labels: ["bounty: 50 GRID"] });
+    maya.openIssue({ title: "Slow", labels: ["bounty: 50 GRID", "bug"] });
+    maya.openIssue({ title: "Ugly", labels: ["bounty: 20 GRID", "bounty hunters"] });
+    const done = maya.openIssue({ title: "Done", labels: ["bounty: 20 GRID"] });
+    maya.closeIssue(done.number);
+    const { code, state, found } = await livening(`${preview}bounties: {}\n`);
+    expect([code, state]).toEqual([0, "ok"]);
+    expect(found).toBe(
+      `${nothingOwed} 3 price labels are on open issues: they count when they are taken off and put on again. ${recorded}`,
+    );
+    const asked = instance.sandbox.requests.filter(({ graphql }) => graphql === "FootholdLabels");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("says when no issue has a price, and nothing of prices without bounties", async () => {
+    expect((await livening(`${preview}bounties: {}\n`)).found).toBe(
+      `${nothingOwed} No open issue has a price label. ${recorded}`,
+    );
+    expect((await livening()).found).toBe(`${nothingOwed} ${recorded}`);
+  });
+
+  test("names the permissions that it would lack", async () => {
+    const installation = instance.sandbox.owner("positron").installation();
+    installation.permissions = { ...permissions, checks: "read" };
+    const { code, state, found, fix } = await livening();
+    expect([code, state]).toEqual([1, "missing"]);
+    expect(found).toContain("The App has not been given checks: write.");
+    expect(fix).not.toBe("");
+  });
+
+  test("has no such row once it is live", async () => {
+    expect((await livening(policy)).found).toBeUndefined();
+  });
+});
+
 test("addresses that the real GitHub cannot use", async () => {
   const { sandbox, variables } = instance;
   const environment = { appId: sandbox.app.id, privateKey: sandbox.app.privateKey, githubUrl: sandbox.url };

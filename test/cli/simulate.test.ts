@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ActorNode, PullSnapshot } from "../../src/domain/snapshot.ts";
-import { ada, bob, closing, cy, issue, pull, robot } from "../domain/pulls.ts";
+import { ada, closing, cy, issue, pull, robot } from "../domain/pulls.ts";
 import { foothold } from "./running.ts";
 
 interface Simulated {
@@ -153,54 +152,3 @@ withRecordings("over recorded pull requests the total is what a few lines of ari
   const people = Object.fromEntries(result.people.map((one) => [one.login, Number(one.totals[0]?.amount)]));
   expect(people).toEqual(Object.fromEntries([...earned].map(([who, value]) => [who, value / 100])));
 });
-
-test("ten thousand pull requests take seconds, and no more memory than they need", async () => {
-  const authors = Array.from({ length: 40 }, (_, index) => ({
-    ...ada,
-    databaseId: 1000 + index,
-    login: `p${index}`,
-  }));
-  const many = Array.from({ length: 10_000 }, (_, index) => {
-    const mergedAt = new Date(Date.UTC(2025, 0, 1) + index * 50 * 60_000).toISOString();
-    const files = Array.from({ length: 20 }, (_, file) => ({
-      path: `src/deep/folder/${file}.ts`,
-      additions: 1,
-      deletions: 1,
-    }));
-    const author = authors[(index * index) % 40] ?? ada;
-    return pull({
-      number: index + 1,
-      id: `PR_${index}`,
-      mergedAt,
-      author,
-      mergedBy: bob,
-      files: { nodes: files },
-    });
-  });
-  const file = await fileOf("many.ndjson", many);
-  const started = performance.now();
-  const { out, code, megabytes } = await measured("simulate", "--pulls", file, "--json");
-  const seconds = (performance.now() - started) / 1000;
-  console.info(`10,000 pull requests simulated in ${seconds.toFixed(1)} s with ${megabytes.toFixed(0)} MB`);
-  expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ pulls: 10_000, merged: 10_000 });
-  // Measured at 3 to 5 s and 290 MB; the bounds allow for a slow machine.
-  expect(seconds).toBeLessThan(20);
-  expect(megabytes).toBeLessThan(450);
-}, 60_000);
-
-/** Runs the command as a process of its own, which says at its end how much memory it needed at most. */
-async function measured(...args: string[]) {
-  const script = `
-    import { run } from ${JSON.stringify(path.join(root, "src/cli/main.ts"))};
-    const stdio = { out: (text) => process.stdout.write(text), err: () => {}, isTerminal: false, environment: {}, now: () => new Date() };
-    const code = await run(process.argv.slice(1), stdio);
-    process.stderr.write(String(process.resourceUsage().maxRSS));
-    process.exitCode = code;`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script, ...args], { cwd: root });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (chunk) => (out += chunk));
-  child.stderr.on("data", (chunk) => (err += chunk));
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  return { out, code, megabytes: Number(/\d+$/.exec(err)?.[0]) / 1024 };
-}

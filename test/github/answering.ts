@@ -124,10 +124,10 @@ function send(response: ServerResponse, { status, json, text, headers }: Answer)
 const unheard = () => undefined;
 
 /** Foothold's client with a token, which gives up on an answer after some milliseconds. */
-export function clientOf(baseUrl: string, ms = 5000): Client {
+export function clientOf(baseUrl: string, ms = 5000, token = "secret"): Client {
   return new FootholdOctokit({
     baseUrl,
-    auth: { token: "secret" },
+    auth: { token },
     request: { fetch: fetchWithin(ms) },
     log: { debug: unheard, info: unheard, warn: unheard, error: unheard },
   }) as Client;

@@ -7,6 +7,7 @@ import type { RepositoryRef } from "../../src/domain/fact.ts";
 import { quote } from "../../src/domain/quote.ts";
 import { type Client, FootholdOctokit } from "../../src/github/client.ts";
 import { policyQuery } from "../../src/github/policy-files.ts";
+import { labelsQuery } from "../../src/github/price-labels.ts";
 import { createReader } from "../../src/github/reader.ts";
 import { filesQuery, pageQuery, pullQuery } from "../../src/github/snapshot.ts";
 import { parsePolicy } from "../../src/policy/load.ts";
@@ -23,6 +24,7 @@ describe("the queries", () => {
     ["of more reviews", pageQuery("reviews")],
     ["of more closed issues", pageQuery("closingIssuesReferences")],
     ["of a policy", policyQuery],
+    ["of labels", labelsQuery],
   ])("%s are valid by GitHub's schema", (_, query) => {
     expect(validate(schema, parse(query))).toEqual([]);
   });

@@ -15,6 +15,8 @@ export interface SeenInstallation {
   readonly id: number;
   readonly owner: string;
   readonly suspended: boolean;
+  /** Permissions that the App needs and does not have there, as `issues: write`. */
+  readonly lacking: readonly string[];
 }
 
 export interface AppReport {
@@ -183,7 +185,8 @@ async function checkInstallations({ client, manifest }: AppChecks, app: SeenApp)
   for (const one of all) {
     const owner = one.account !== null && "login" in one.account ? one.account.login : `id ${one.id}`;
     const suspended = one.suspended_at !== null;
-    installations.push({ id: one.id, owner, suspended });
+    const without = lacking(manifest.permissions, one.permissions as Levels);
+    installations.push({ id: one.id, owner, suspended, lacking: without });
     const missing = lacking(wanted, one.permissions as Levels);
     const check = `installation on ${owner}`;
     if (suspended)

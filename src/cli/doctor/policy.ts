@@ -1,11 +1,13 @@
 /** Checks of policies: whether the repositories that the App is installed on have one, and whether it is right. */
 import type { RepositoryRef } from "../../domain/fact.ts";
+import type { Policy } from "../../domain/policy.ts";
 import type { Client } from "../../github/client.ts";
 import { policyPath } from "../../github/paths.ts";
 import { readPolicyFiles } from "../../github/policy-files.ts";
 import { parsePolicy } from "../../policy/load.ts";
 import { problemLine } from "../policy-file.ts";
 import type { SeenInstallation } from "./app.ts";
+import { checkPreview } from "./preview.ts";
 import { messageOf, type Row, row } from "./row.ts";
 
 export interface PolicyChecks {
@@ -23,7 +25,7 @@ const fewInstallations = 5;
 
 export async function checkPolicies(checks: PolicyChecks): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const name of checks.repositories) rows.push(await checkNamed(checks, name));
+  for (const name of checks.repositories) rows.push(...(await checkNamed(checks, name)));
   if (checks.repositories.length > 0) return rows;
   for (const installation of checks.installations
     .filter((one) => !one.suspended)
@@ -33,29 +35,50 @@ export async function checkPolicies(checks: PolicyChecks): Promise<Row[]> {
   return rows;
 }
 
-async function checkNamed({ client, clientFor }: PolicyChecks, name: string): Promise<Row> {
+async function checkNamed(checks: PolicyChecks, name: string): Promise<Row[]> {
+  const { client, clientFor, installations } = checks;
   const check = `policy of ${name}`;
   const [owner = "", repo = ""] = name.split("/");
   try {
     const { data } = await client.rest.apps.getRepoInstallation({ owner, repo });
     const installed = await clientFor(data.id);
     const found = await installed.rest.repos.get({ owner, repo });
-    return rowOf(check, await look(installed, toRef(found.data)));
+    const seen = await look(installed, toRef(found.data));
+    const lacking = installations.find((one) => one.id === data.id)?.lacking ?? [];
+    return [rowOf(check, seen), ...(await previewRows(installed, [seen], lacking))];
   } catch (error) {
     if ((error as { status?: number }).status === 404) {
-      return row(
-        check,
-        "missing",
-        "The App is not installed there.",
-        "Add the repository to the App's installation.",
-      );
+      const fix = "Add the repository to the App's installation.";
+      return [row(check, "missing", "The App is not installed there.", fix)];
     }
-    return row(check, "unknown", `GitHub did not answer: ${messageOf(error)}`, "Try again later.");
+    return [row(check, "unknown", `GitHub did not answer: ${messageOf(error)}`, "Try again later.")];
   }
 }
 
+/** One for each repository whose policy is in preview. */
+async function previewRows(
+  client: Client,
+  looks: readonly Look[],
+  lacking: readonly string[],
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { preview } of looks) {
+    if (preview === undefined) continue;
+    const { owner, name } = preview.repository;
+    rows.push(
+      await checkPreview({ client, ...preview, lacking }).catch((error: unknown) =>
+        row(`${owner}/${name}, turned live`, "unknown", `GitHub did not answer: ${messageOf(error)}`),
+      ),
+    );
+  }
+  return rows;
+}
+
 /** One row for an installation, and one for each policy that has problems: not every repository has to have one. */
-async function checkFew({ clientFor }: PolicyChecks, { id, owner }: SeenInstallation): Promise<Row[]> {
+async function checkFew(
+  { clientFor }: PolicyChecks,
+  { id, owner, lacking }: SeenInstallation,
+): Promise<Row[]> {
   const check = `policies of ${owner}`;
   try {
     const client = await clientFor(id);
@@ -76,7 +99,12 @@ async function checkFew({ clientFor }: PolicyChecks, { id, owner }: SeenInstalla
       data.total_count > looks.length ? `; ${data.total_count - looks.length} more were not looked at` : "";
     if (good.length > 0) {
       const modes = good.map((one) => `${one.name} ${one.look.found}`).join(", ");
-      return [row(check, "ok", `${modes}${rest}.`)];
+      const previews = await previewRows(
+        client,
+        good.map((one) => one.look),
+        lacking,
+      );
+      return [row(check, "ok", `${modes}${rest}.`), ...previews];
     }
     return [row(check, "missing", `None of ${looks.length} repositories has one${rest}.`, addIt)];
   } catch (error) {
@@ -89,6 +117,8 @@ const addIt = `Add ${policyPath} to the default branch; config/foothold.example.
 interface Look {
   readonly state: "ok" | "missing" | "wrong";
   readonly found: string;
+  /** What is in preview, and where. */
+  readonly preview?: { readonly repository: RepositoryRef; readonly policy: Policy };
 }
 
 function rowOf(check: string, { state, found }: Look): Row {
@@ -112,8 +142,11 @@ async function look(client: Client, repository: RepositoryRef): Promise<Look> {
     ownerId: repository.ownerId,
     defaults: own === null ? undefined : defaults?.text,
   });
-  if (result.status === "ok")
-    return { state: "ok", found: result.policy.mode === "live" ? "live" : "in preview" };
+  if (result.status === "ok") {
+    const { policy } = result;
+    if (policy.mode === "live") return { state: "ok", found: "live" };
+    return { state: "ok", found: "in preview", preview: { repository, policy } };
+  }
   const [first] = result.problems;
   const more = result.problems.length > 1 ? ` and ${result.problems.length - 1} more` : "";
   return { state: "wrong", found: `${first === undefined ? "It has problems" : problemLine(first)}${more}` };
