@@ -121,9 +121,10 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
       try {
         await settled();
         await nothingLeft(database.db);
-        const [ledger] = await verifyAll(database.db);
-        if (ledger !== undefined && ledger.problems.length > 0) {
-          throw new Error(`the ledger does not verify: ${JSON.stringify(ledger.problems)}`);
+        for (const { ownerId, problems } of await verifyAll(database.db)) {
+          if (problems.length > 0) {
+            throw new Error(`the ledger of ${ownerId} does not verify: ${JSON.stringify(problems)}`);
+          }
         }
         await sandbox.close();
       } finally {
