@@ -155,7 +155,7 @@ describe("prices", () => {
 
   test("a price that nobody earns in time goes back to the budget; what somebody has begun does not", async () => {
     const policy = policyText("reservations: {}\n").replace("bounties: {}", "bounties: { expires: 30 days }");
-    const { priced, comment, ledger, opened, as, says } = await openProgramme(stage, { policy });
+    const { priced, comment, ledger, opened, as, says, thread } = await openProgramme(stage, { policy });
     const quiet = await priced("500 GRID");
     const busy = await priced("70 GRID");
     await opened("nadia", `Closes #${busy}`);
@@ -164,10 +164,10 @@ describe("prices", () => {
     stage.pass(31);
     await stage.holdsEnd();
     expect(comment(quiet)).toContain(
-      "**No bounty.** Nobody earned it in time, so the amount went back to the budget.",
+      "**No bounty.** Nobody earned it in time, so the amount went back to the budget. A price label or `/bounty` sets one again.",
     );
+    expect(thread(quiet).labels).toEqual([]);
     expect(await ledger()).toEqual([`bounty on engine#${busy}: 70 GRID`]);
-    as("mira").unlabel(quiet, "bounty: 500 GRID");
     as("mira").label(quiet, "bounty: 500 GRID");
     await stage.settled();
     expect(await ledger()).toEqual(
