@@ -2,7 +2,7 @@
 import type { Who } from "../domain/permission.ts";
 import type { GateResult } from "../domain/reservation.ts";
 import { day } from "./day.ts";
-import { code, plain } from "./text.ts";
+import { code, plain, sentence } from "./text.ts";
 import { whoText } from "./who.ts";
 
 export const startAnswers = {
@@ -42,7 +42,7 @@ function gateText({ gate, passed, figures }: GateResult): string {
         ? "Nobody else has reserved it."
         : `${plain(by)} has reserved it until ${day(until)}. It is free after that, or when they give it back with \`/stop\`.`;
     case "not-on-hold":
-      return `${plain(by)} stopped it: ${plain(figures.reason ?? "", 200)}. A maintainer releases it with \`/release\`.`;
+      return `${plain(by)} stopped it: ${sentence(figures.reason ?? "")} A maintainer releases it with \`/release\`.`;
     case "not-blocked":
       return `The label ${code(label)} says that nobody can start yet. Wait until it is gone.`;
     case "at-once":

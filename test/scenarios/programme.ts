@@ -31,6 +31,8 @@ export interface Programme {
 
 /** Organisations of one stage have names of their own. */
 let programmes = 0;
+/** No two pull requests of a stage bring the same file, wherever their repositories go. */
+let works = 0;
 
 const usual = { mira: "maintain", ida: "write", tomas: "triage" } as const;
 
@@ -54,7 +56,6 @@ export async function openProgramme(
   const full = (repository = "engine") => `${org.login}/${repository}`;
   const as = (login: string, repository?: string) => sandbox.as(login).in(full(repository));
   const thread = (number: number, repository?: string) => sandbox.thread(full(repository), number);
-  let works = 0;
   return {
     stage,
     org,
