@@ -1,3 +1,5 @@
+import { formatMoney } from "../../src/domain/amount.ts";
+import { removedOwing } from "../../src/store/obligations.ts";
 import { openProgramme } from "./programme.ts";
 import { openStage, policyText, type Stage } from "./stage.ts";
 
@@ -126,13 +128,29 @@ describe("moves", () => {
     const before = comment(issue);
     org.uninstallApp();
     await settled();
+    const warned = stage.logged.filter((line) => line.owner === org.login);
+    expect(warned).toMatchObject([
+      {
+        msg: "the App was removed, and the ledger still stands for this",
+        obligations: [
+          { type: "bounty", amount: "500 GRID" },
+          { type: "held", amount: "50 GRID" },
+        ],
+      },
+    ]);
     stage.pass(8);
     await stage.holdsEnd();
+    const removed = (await removedOwing(stage.foothold.db)).map(({ owner, obligations }) => [
+      owner,
+      ...obligations.map((one) => `${one.type} ${formatMoney(one)}`),
+    ]);
+    expect(removed).toEqual([[org.login, "bounty 500 GRID", "owed 50 GRID"]]);
     // What was earned is owed whether or not the App can say so.
     expect(await ledger()).toEqual([`bounty on engine#${issue}: 500 GRID`, "owed to nadia: 50 GRID"]);
     expect(comment(issue)).toBe(before);
     org.installApp();
     await settled();
+    expect(await removedOwing(stage.foothold.db)).toEqual([]);
     const pull = await opened("oskar", `Closes #${issue}`);
     as("mira").merge(pull);
     await settled();

@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { parse } from "yaml";
 import { type Owner, type Sandbox, startSandbox, type Transcript } from "../../sandbox/github.ts";
 import { formatAmount } from "../../src/domain/amount.ts";
-import { type Foothold, startFoothold } from "../../src/main.ts";
+import { type Foothold, type Parts, startFoothold } from "../../src/main.ts";
 import type { Database } from "../../src/store/db.ts";
 import { wakeChannel } from "../../src/store/deliveries.ts";
 import { type Balance, readBalances, readTokens } from "../../src/store/ledger.ts";
@@ -30,6 +30,8 @@ export interface Stage {
   readonly now: () => Date;
   /** Stops the App, lets things happen that nobody tells it of, and starts it on the same database. */
   readonly restarted: (meanwhile?: () => void) => Promise<void>;
+  /** What the App has warned of or failed at so far, as it logs it. */
+  readonly logged: readonly Readonly<Record<string, unknown>>[];
   readonly end: () => Promise<void>;
 }
 
@@ -65,7 +67,9 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
   const { permissions, events } = await readManifest();
   const sandbox = await startSandbox({ clock: now, app: { permissions, events } });
   const database = await freshDatabase();
-  let foothold = await startApp(sandbox, database, now);
+  const logged: Record<string, unknown>[] = [];
+  const start = (port?: number) => startApp(sandbox, database, { now, log: logInto(logged) }, port);
+  let foothold = await start();
   for (const login of ["mira", "tomas", "ida", "nadia", "oskar"]) sandbox.createUser(login);
   const org = sandbox.createOrganization("aurora");
   org.createRepository("engine", {
@@ -90,6 +94,7 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
     org,
     settled,
     now,
+    logged,
     thread: (number, repository = "aurora/engine") => sandbox.thread(repository, number),
     balances: (ownerId = org.id) => describeBalances(foothold, ownerId),
     pass: (days) => {
@@ -116,7 +121,7 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
       await sandbox.settle();
       // Every minute one of all replicas looks for what was missed; in the story more time than that has passed.
       await database.db.pool.query("update foothold.sweeps set begun_at = begun_at - interval '1 hour'");
-      foothold = await startApp(sandbox, database, now, Number(port));
+      foothold = await start(Number(port));
       for (let turn = 0; turn < 200 && missed(sandbox).length > 0; turn += 1) await sleep(25);
       await settled();
     },
@@ -138,6 +143,13 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
   };
 }
 
+/** With LOG_LEVEL set, to the terminal instead. */
+function logInto(lines: Record<string, unknown>[]) {
+  const level = process.env.LOG_LEVEL;
+  if (level !== undefined) return pino({ level });
+  return pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+}
+
 /** Deliveries of which no attempt arrived. */
 function missed({ deliveries }: Sandbox): string[] {
   const arrived = new Set(deliveries.filter((one) => one.statusCode === 202).map((one) => one.guid));
@@ -147,7 +159,7 @@ function missed({ deliveries }: Sandbox): string[] {
 async function startApp(
   sandbox: Sandbox,
   database: FreshDatabase,
-  now: () => Date,
+  parts: Pick<Parts, "now" | "log">,
   port = 0,
 ): Promise<Foothold> {
   const foothold = await startFoothold(
@@ -162,7 +174,7 @@ async function startApp(
       githubUrl: sandbox.url,
       logLevel: "silent",
     },
-    { db: database.db, now, pollMs: 20, log: pino({ level: process.env.LOG_LEVEL ?? "silent" }) },
+    { db: database.db, pollMs: 20, ...parts },
   );
   sandbox.setWebhook(`${foothold.url}/api/github/webhooks`);
   return foothold;
