@@ -1,12 +1,17 @@
+import { openProgramme, type Programme } from "./programme.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 describe("commands in comments", () => {
-  let stage: Stage;
-  beforeEach(async () => {
-    stage = await openStage();
+  let shared: Stage;
+  let stage: Programme;
+  beforeAll(async () => {
+    shared = await openStage({ policy: null });
   });
-  afterEach(() => stage.end());
-  const as = (login: string) => stage.sandbox.as(login).in("aurora/engine");
+  beforeEach(async () => {
+    stage = await openProgramme(shared);
+  });
+  afterAll(() => shared.end());
+  const as = (login: string) => stage.as(login);
   const answers = (number: number) =>
     stage.thread(number).comments.filter((one) => one.author === "foothold[bot]");
 
@@ -35,15 +40,15 @@ describe("commands in comments", () => {
     expect(answers(number)[0]?.body).not.toContain("with @oskar\n");
     as("mira").editComment(id, '/award @nadia 75 GRID doc "Wrote the guide, with @oskar"\n\nThank you!');
     await stage.settled();
-    expect(await stage.balances()).toEqual(["held:1 75 GRID", "treasury -75 GRID"]);
-    stage.pass(8);
-    await stage.holdsEnd();
-    expect(await stage.balances()).toEqual(["owed:1 75 GRID", "treasury -75 GRID"]);
+    expect(await stage.ledger()).toEqual(["held by nadia: 75 GRID"]);
+    shared.pass(8);
+    await shared.holdsEnd();
+    expect(await stage.ledger()).toEqual(["owed to nadia: 75 GRID"]);
   });
 
   test("nobody awards themselves, bots are not awarded, and unknown people are named", async () => {
     const { number } = as("mira").openIssue({ title: "Thanks" });
-    stage.sandbox.createUser("renovate[bot]", { bot: true });
+    shared.sandbox.createUser("renovate[bot]", { bot: true });
     for (const [person, refusal] of [
       ["mira", "Nobody can award themselves"],
       ["nobody-at-all", "GitHub knows no `nobody-at-all`"],
@@ -52,34 +57,34 @@ describe("commands in comments", () => {
       await stage.settled();
       expect(answers(number)[0]?.body).toContain(refusal);
     }
-    expect(await stage.balances()).toEqual([]);
+    expect(await stage.ledger()).toEqual([]);
   });
 
   test("what is quoted, in code, or said by a bot is no command, and costs no request", async () => {
     const { number } = as("mira").openIssue({ title: "Thanks" });
     await stage.settled();
-    const before = stage.sandbox.requests.length;
+    const before = shared.sandbox.requests.length;
     as("mira").comment(
       number,
       "> /award @nadia 5 GRID code x\n\n```\n/bounty 500 GRID\n```\n\nsay /help to see\n\n    /bounty 5 GRID",
     );
-    const bot = stage.sandbox.createUser("helper[bot]", { bot: true });
-    stage.sandbox.as(bot).in("aurora/engine").comment(number, "/help");
+    shared.sandbox.createUser("helper[bot]", { bot: true });
+    as("helper[bot]").comment(number, "/help");
     await stage.settled();
     expect(answers(number)).toEqual([]);
-    expect(stage.sandbox.requests).toHaveLength(before);
+    expect(shared.sandbox.requests).toHaveLength(before);
   });
 
   test("a permission that was taken back between the comment and its reading counts as taken back", async () => {
     const { number } = as("mira").openIssue({ title: "Thanks" });
     await stage.settled();
-    const collaborators = stage.sandbox.repository("aurora/engine").collaborators;
-    stage.sandbox.fail({ status: 502, times: 1, match: /permission/ });
+    const collaborators = as("mira").repository.collaborators;
+    shared.sandbox.fail({ status: 502, times: 1, match: /permission/ });
     as("mira").comment(number, "/bounty 500 GRID");
-    await stage.sandbox.settle();
+    await shared.sandbox.settle();
     for (const [id, role] of collaborators) if (role === "maintain") collaborators.delete(id);
-    await stage.retried();
+    await shared.retried();
     expect(answers(number)[0]?.body).toContain("`/bounty` is for people with write permission");
-    expect(await stage.balances()).toEqual([]);
+    expect(await stage.ledger()).toEqual([]);
   });
 });

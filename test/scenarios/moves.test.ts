@@ -109,16 +109,31 @@ describe("moves", () => {
   });
 
   test("a private repository works the same, and so does one that becomes private", async () => {
-    const { priced, as, org, opened, merged, comment, ledger, settled } = await open();
+    const { priced, as, org, opened, merged, comment, ledger, settled } = await open("", {
+      vault: { private: true, collaborators: { mira: "maintain", nadia: "write" } },
+    });
+    const inVault = await opened("nadia", "", "vault");
+    as("mira", "vault").merge(inVault);
+    await settled();
+    expect(comment(inVault, "vault")).toContain("**Earned: 50 GRID**");
     const issue = await priced("500 GRID");
     org.addMember("mira", "admin");
     as("mira").setPermission("nadia", "write");
     as("mira").setPrivate(true);
     await settled();
-    const pull = await opened("nadia", "Closes #1");
-    await merged(pull);
+    await merged(await opened("nadia", `Closes #${issue}`));
     expect(comment(issue)).toContain("earned by nadia");
-    expect(await ledger()).toEqual(["held by nadia: 500 GRID"]);
+    expect(await ledger()).toEqual(["held by nadia: 550 GRID"]);
+  });
+
+  test("an author whose account is deleted before the merge earns nothing, and nothing breaks", async () => {
+    const { opened, merged, check, ledger } = await open();
+    stage.sandbox.createUser("otto");
+    const pull = await opened("otto");
+    stage.sandbox.deleteUser("otto");
+    await merged(pull);
+    expect(check(pull)).toContain("its author's account was deleted");
+    expect(await ledger()).toEqual([]);
   });
 
   test("uninstalled and installed again: nothing is posted meanwhile, and the ledger is intact", async () => {

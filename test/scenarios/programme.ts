@@ -42,12 +42,15 @@ const usual = { mira: "maintain", ida: "write", tomas: "triage" } as const;
  */
 export async function openProgramme(
   stage: Stage,
-  { policy = policyText(), beside = {} }: { policy?: string; beside?: Record<string, NewRepository> } = {},
+  {
+    policy = policyText(),
+    beside = {},
+  }: { policy?: string | null; beside?: Record<string, NewRepository> } = {},
 ): Promise<Programme> {
   const { sandbox, settled } = stage;
   programmes += 1;
   const org = sandbox.createOrganization(`aurora-${programmes}`);
-  const files = { "README.md": "# Engine\n", ".github/foothold.yml": policy };
+  const files = { "README.md": "# Engine\n", ...(policy === null ? {} : { ".github/foothold.yml": policy }) };
   const repositories = Object.entries({ engine: {}, ...beside }).map(([name, content]) =>
     org.createRepository(name, { files, collaborators: usual, ...content }),
   );
