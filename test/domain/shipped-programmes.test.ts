@@ -90,7 +90,7 @@ const quotes: Readonly<
     ["no level", {}, ["-unpriced"]],
     ["spam", labelled("easy", "spam"), ["-excluded-label"]],
     ["invalid", labelled("easy", "invalid"), ["-excluded-label"]],
-    ["two levels", labelled("easy", "hard"), ["-two-price-labels", "-unpriced"]],
+    ["two levels", labelled("easy", "hard"), ["-two-price-labels"]],
   ],
   "aethergrid.yml": [
     ["code", {}, ["ada author 50 AGRID"]],
@@ -152,5 +152,5 @@ test("points.yml: of several pull requests for one issue, the first merged has t
     bounties: new Map([[1003, { ...record, ...changes }]]),
   });
   expect(quoted(policy, second, state({ awardedTo: 12 }))).toEqual(["ada author 45 POINTS"]);
-  expect(quoted(policy, second, state({}))).toEqual(["-already-awarded", "-already-awarded", "-unpriced"]);
+  expect(quoted(policy, second, state({}))).toEqual(["-already-awarded"]);
 });

@@ -245,13 +245,18 @@ function extraSchema({ extraPart }: PolicyTypes): z.ZodType<ExtraPart, unknown> 
       "also-authors": z
         .boolean()
         .default(false)
-        .describe("Whether authors of the pull request get such a part too."),
+        .describe(
+          "Whether people who solve an issue that they opened themselves get the part of its author too.",
+        ),
     })
     .check(({ value, issues }) => {
-      if (value.part !== "reductions") return;
       const report = (path: string, message: string, fix: string) => {
         issues.push({ code: "custom", input: value, path: [path], message, params: { fix } });
       };
+      if (value["also-authors"] && value.role !== "issue-author") {
+        report("also-authors", "nobody reviews or mentors themselves", "remove the key");
+      }
+      if (value.part !== "reductions") return;
       if (value.role !== "reviewers") report("part", "reductions go to reviewers", "write a percentage");
       if (value.paid === "out-of") report("paid", "reductions are off the price already", "remove the key");
     });
