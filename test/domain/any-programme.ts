@@ -42,10 +42,18 @@ const extra = fc.oneof(
       role: fc.constantFrom("issue-author", "reviewers", "mentor"),
       part: fc.constantFrom("10%", "0.1%", "33.3%"),
       paid: fc.constantFrom("on-top", "out-of"),
+      "applies-to": bases,
     }),
   },
   fc.constant({ role: "issue-author", part: "10%", "also-authors": true }),
-  { weight: 2, arbitrary: fc.constant({ role: "reviewers", part: "reductions" }) },
+  {
+    weight: 2,
+    arbitrary: fc.constant({
+      role: "reviewers",
+      part: "reductions",
+      "applies-to": ["bounty", "label", "kind"],
+    }),
+  },
 );
 
 export const anyPolicy: fc.Arbitrary<Policy> = fc

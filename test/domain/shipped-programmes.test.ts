@@ -22,7 +22,6 @@ function load(file: string): Policy {
 }
 
 const asked = review(bob, { state: "CHANGES_REQUESTED" });
-const body = "- [ ] This pull request was made by an automated tool";
 const paths = (...names: string[]) => changing(...names);
 
 const quotes: Readonly<
@@ -32,7 +31,6 @@ const quotes: Readonly<
     [
       "an estimated, urgent issue after one change request, with a mentor",
       {
-        body,
         ...closing(issue(3, ["Estimate: <2 hours", "priority: urgent"])),
         ...assignedTo(dee),
         reviews: { nodes: [asked] },
@@ -45,10 +43,9 @@ const quotes: Readonly<
         "-bounty-instead",
       ],
     ],
-    ["a small change by its kind", { body, ...paths("docs/a.md") }, ["ada author 15 GRID"]],
-    ["a level on the pull request", { body, ...labelled("difficulty: easy") }, ["ada author 40 GRID"]],
-    ["without the disclosure", { body: "" }, ["-automated-undisclosed"]],
-    ["spam", { body, ...labelled("spam") }, ["-excluded-label"]],
+    ["a change by its kind", paths("docs/a.md"), ["ada author 30 GRID"]],
+    ["a level on the pull request", labelled("difficulty: easy"), ["ada author 20 GRID"]],
+    ["spam", labelled("spam"), ["-excluded-label"]],
   ],
   "recipes/flat-per-kind.yml": [
     ["code", {}, ["ada author 50 EUR"]],
