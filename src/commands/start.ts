@@ -36,13 +36,7 @@ export const start = command({
       now,
     });
     if (results.some((gate) => !gate.passed)) throw new UserError(startAnswers.gates(results));
-<<<<<<< HEAD
-    // By GitHub's clock: when it was said, however late it is heard.
-    const said = new Date(fact.updatedAt).toISOString();
-    const record = { ...bounty, reservation: reserve(by, options.time, said) };
-=======
     const record = { ...bounty, reservation: { ...reserve(by, options.time, now), from: askedAt(context) } };
->>>>>>> t2
     return {
       decision: {
         ...nothing,

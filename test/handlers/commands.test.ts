@@ -251,41 +251,10 @@ function outcomeFor(name: string, row: Row, role: Role, { on, standing }: Scene)
     : (row.but?.[role] ?? here[standing]);
 }
 
-<<<<<<< HEAD
-const grace = { id: 8, login: "grace", bot: false };
-const said = (body: string, changes: Partial<CommentFact> = {}): CommentFact => ({
-  type: "comment",
-  action: "created",
-  delivery: "d",
-  installationId: 5,
-  repository: { id: 9, ownerId: 1, owner: "aurora", name: "engine", private: false, defaultBranch: "main" },
-  actor: { id: 7, login: "ada", bot: false },
-  on: "issue",
-  issue: { id: 40, nodeId: "I_40", number: 4 },
-  issueState: "open",
-  threadAuthor: null,
-  labels: [],
-  updatedAt: "2026-11-23T10:00:00Z",
-  commentId: 33,
-  body,
-  previousBody: null,
-  ...changes,
-});
-
-function decided(fact: CommentFact, permission: Permission | "none", under = policy("live")): Decision {
-  const given: Given = {
-    policy: under,
-    seen: { ...nothingSeen, permission, users: [grace] },
-    state: emptyState,
-    now: "2026-11-23T10:00:00.000Z",
-  };
-  return comment.decide(fact, given);
-=======
 /** Of two refusals the one that asks about the person stands before the one that asks about the thread, but for gates. */
 function firstRefusal(row: Row, role: Role, here: Outcome): Outcome {
   const personal = row.but?.[role];
   return personal === excluded || personal === notConcerned ? personal : here;
->>>>>>> t2
 }
 
 /** Where a command does what it is for. */
