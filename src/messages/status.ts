@@ -2,18 +2,19 @@
 import { formatMoney } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
 import { phaseOf } from "../domain/bounty.ts";
+import type { CommentFact } from "../domain/fact.ts";
 import { takeable } from "./bounty.ts";
 import { day } from "./day.ts";
 import { plain } from "./text.ts";
 
 export function statusText(
-  on: "issue" | "pull-request",
+  { on, issueState }: Pick<CommentFact, "on" | "issueState">,
   bounty: BountyRecord | undefined,
   awards: readonly AwardRecord[],
   now: string,
 ): string {
   const rows = awards.map((one) => `- ${formatMoney(one)} to ${plain(one.login)}: ${stateText(one, now)}`);
-  const about = on === "issue" && bounty !== undefined ? [bountyText(bounty)] : [];
+  const about = on === "issue" && bounty !== undefined ? [bountyText(bounty, issueState === "open")] : [];
   if (about.length === 0 && rows.length === 0) {
     return on === "issue"
       ? "No price was recorded for this issue."
@@ -22,7 +23,11 @@ export function statusText(
   return [...about, ...rows].join("\n");
 }
 
-function bountyText(bounty: BountyRecord): string {
+/** A merge may still come that closed it, or a maintainer says whose it is. */
+const closedStanding =
+  "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.";
+
+function bountyText(bounty: BountyRecord, isIssueOpen: boolean): string {
   switch (phaseOf(bounty)) {
     case "awarded":
       return `The bounty of ${formatMoney(bounty)} was earned${bounty.awardedTo === null ? "" : ` with #${bounty.awardedTo}`}.`;
@@ -31,7 +36,7 @@ function bountyText(bounty: BountyRecord): string {
     case "expired":
       return "The bounty expired: nobody earned it in time.";
     default:
-      return `${formatMoney(bounty)}. ${takeable(bounty)}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
+      return `${formatMoney(bounty)}. ${isIssueOpen ? takeable(bounty) : closedStanding}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
   }
 }
 
