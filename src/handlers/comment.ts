@@ -39,11 +39,13 @@ export const comment: Handler<CommentFact> = {
   state: (fact, seen, policy) => stateWanted(fact, seen, policy),
   decide: (fact, given) => {
     let { state } = given;
+    let earlier: string | null = null;
     const decisions: Decision[] = [];
     for (const call of knownCalls(fact)) {
-      const decision = answer(fact, call, { ...given, state });
+      const decision = answer(fact, call, earlier, { ...given, state });
       decisions.push(decision);
       state = after(state, decision);
+      earlier = answerOf(fact, state);
     }
     return all(decisions);
   },
@@ -90,9 +92,14 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
   return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
 }
 
-function answer(fact: CommentFact, call: Call, given: Given): Decision {
+/** `earlier` is what the commands before this one in the same comment were answered. */
+function answer(fact: CommentFact, call: Call, earlier: string | null, given: Given): Decision {
   const { actor } = fact;
   if (actor === null) return nothing;
+  const told = (...answers: readonly (string | null)[]) => {
+    const all = [earlier, ...answers].filter((one) => one !== null);
+    return all.length === 0 ? null : all.join("\n\n");
+  };
   const react = (content: ReactionEffect["content"]): Decision => ({
     ...nothing,
     effects: [reaction(fact, content)],
@@ -100,8 +107,11 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
   try {
     const result = run(fact, call, given);
     const done = all([result.decision, settledActs(fact, result, given)]);
-    const said = say(fact, fact.issue.number, after(given.state, done), {
-      answer: result.answer === null ? null : answerTo(actor.login, call.text, result.answer),
+    const state = after(given.state, done);
+    const settled = answerOf(fact, state);
+    const own = result.answer === null ? null : answerTo(actor.login, call.text, result.answer);
+    const said = say(fact, fact.issue.number, state, {
+      answer: told(own, settled === answerOf(fact, given.state) ? null : settled),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
       ...(result.proposal === undefined
@@ -115,9 +125,13 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
     return all([done, said, { ...nothing, effects }, given.policy.quiet ? react("+1") : nothing]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const told = answerTo(actor.login, call.text, error.message);
-    return all([say(fact, fact.issue.number, given.state, { answer: told }), react("confused")]);
+    const why = told(answerTo(actor.login, call.text, error.message));
+    return all([say(fact, fact.issue.number, given.state, { answer: why }), react("confused")]);
   }
+}
+
+function answerOf(fact: CommentFact, { threads }: Given["state"]): string | null {
+  return threads.find((thread) => thread.number === fact.issue.number)?.answer ?? null;
 }
 
 function settledActs(fact: CommentFact, result: CommandResult, given: Given): Decision {

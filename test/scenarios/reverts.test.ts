@@ -138,4 +138,14 @@ describe("work that is reverted", () => {
     );
     expect(await ledger()).toEqual(["held by oskar: 500 GRID"]);
   });
+
+  test("/revert after the hold says both: who said so, and that what was earned stays", async () => {
+    const { says, pull, comment, ledger } = await earned();
+    stage.pass(8);
+    await stage.holdsEnd();
+    await says("ida", pull, '/revert "It never worked"');
+    expect(comment(pull)).toContain("Reverted by ida: It never worked.");
+    expect(comment(pull)).toContain("so what it earned stays: 500 GRID to nadia.");
+    expect(await ledger()).toEqual(["owed to nadia: 500 GRID"]);
+  });
 });
