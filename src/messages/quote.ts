@@ -84,15 +84,22 @@ function notCounted(all: readonly NotCounted[]): string {
   // That a bounty pays instead of the kind is no loss, and the line of the bounty says what is earned.
   const rows = all.filter(({ reason }) => reason.code !== "bounty-instead");
   if (rows.length === 0) return "";
-  return ["Not counted:", ...rows.map((row) => `- ${subject(row)}${explain(row.reason)}`)].join("\n");
+  return ["Not counted:", ...rows.map((row) => `- ${notCountedText(row)}`)].join("\n");
+}
+
+/** What it is about stands first, but not twice. */
+function notCountedText(row: NotCounted): string {
+  const about = subject(row);
+  const why = explain(row.reason);
+  return about === "" || why.startsWith(`${about} `) ? why : `${about}: ${why}`;
 }
 
 function subject({ what }: NotCounted): string {
   switch (what.type) {
     case "bounty":
-      return `the bounty on #${what.issueNumber}: `;
+      return `the bounty on #${what.issueNumber}`;
     case "kind":
-      return `the reward for ${kindName(what.kind)}: `;
+      return `the reward for ${kindName(what.kind)}`;
     default:
       return "";
   }
