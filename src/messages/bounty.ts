@@ -17,9 +17,12 @@ export function bountyStatus(record: BountyRecord, policy: Policy): string {
 
 /** What a price would say if the policy were live. */
 export function bountyPreview(money: Money, issue: number, policy: Policy): string {
-  return [previewNote, `**Bounty: ${formatMoney(money)}**`, howToEarn(issue, policy), footer(policy)].join(
-    "\n\n",
-  );
+  return [
+    previewNote,
+    `**Bounty: ${formatMoney(money)}**`,
+    howToEarn(issue, policy, false),
+    footer(policy),
+  ].join("\n\n");
 }
 
 export function noBounty(policy: Policy): string {
@@ -63,23 +66,30 @@ function standing(record: BountyRecord, policy: Policy): string[] {
         ];
   return [
     `**Bounty: ${formatMoney(record)}**${sponsors}${why}`,
-    takeable(record),
-    ...nudged(record),
+    takeable(record, policy),
+    ...(record.closed ? [] : nudged(record)),
     ...split,
-    howToEarn(record.issueNumber, policy),
+    ...(record.closed ? [] : [howToEarn(record.issueNumber, policy, record.reservation !== null)]),
   ];
 }
 
+/** A merge may still come that closed it, or a maintainer says whose it is. */
+const closedStanding =
+  "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.";
+
 /** Whether the issue can be taken now, in one sentence. */
-export function takeable(record: BountyRecord): string {
+export function takeable(record: BountyRecord, { reservations }: Pick<Policy, "reservations">): string {
   if (record.onHold !== null) {
     return `On hold: ${plain(record.onHold.by)} stopped it (${plain(record.onHold.reason, 200)}). Nothing is earned until it is released.`;
   }
+  if (record.closed) return closedStanding;
   if (record.blocked !== null) return `Blocked by the label ${code(record.blocked)}: nobody can start yet.`;
   const { reservation, claims } = record;
   if (reservation === null) {
     if (claims.length === 0) return "Free to take.";
     const pulls = list(claims.map((one) => claimText(one, record)));
+    if (reservations?.required === true)
+      return `Free to take. In review, but not reserved, so not earning it: ${pulls}.`;
     return claims.length === 1
       ? `In review: ${pulls}. The first that is merged earns it.`
       : `Contested by ${claims.length} pull requests: ${pulls}. The first that is merged earns it.`;
@@ -103,10 +113,10 @@ function nudged({ reservation }: BountyRecord): string[] {
   ];
 }
 
-function howToEarn(issue: number, policy: Policy): string {
+function howToEarn(issue: number, policy: Policy, isReserved: boolean): string {
   const earn = `Open a pull request whose description says \`Closes #${issue}\`. When it is merged, its authors earn the bounty.`;
   const { reservations } = policy;
-  if (reservations === null) return earn;
+  if (reservations === null || isReserved) return earn;
   const start = `\`/start\` reserves it for ${plainDuration(reservations.time)}`;
   return reservations.required
     ? `First reserve it: ${start}. Then open a pull request whose description says \`Closes #${issue}\`. When it is merged, whoever reserved it earns the bounty.`
@@ -126,7 +136,7 @@ function over(record: BountyRecord): string {
 
 export function bountyNotPlanned(policy: Policy, history: BountyRecord["history"]): string {
   return [
-    "**No bounty.** The issue was closed as not planned, so the amount went back to the budget.",
+    "**No bounty.** The issue was closed as not planned or as a duplicate, so the amount went back to the budget.",
     ...changes(history),
     footer(policy),
   ].join("\n\n");

@@ -108,7 +108,7 @@ const rows: Readonly<Record<string, Row>> = {
   why: {
     line: "/why",
     may: everybody,
-    issue: both(tells("500 GRID stands, set by a command under the policy of `c1`.")),
+    issue: both(tells("500 GRID stands, set by a command.")),
     "pull-request": {
       open: tells("Earns 50 GRID when merged."),
       closed: tells("| grace | author | 50 GRID | – | `c1` |"),
