@@ -18,8 +18,11 @@ const euro = { id: "offchain:7/EUR", symbol: "EUR", decimals: 2 };
 const of = (value: number, token = grid): Money => ({ token, amount: amount(BigInt(value) * 100n) });
 const usual = policy(`
 bounties: {}
-second-person: [2000 GRID]
-budgets: [{amount: 5000 GRID, per: month, of: organization}, {amount: 3000 GRID, per: month, of: repository}]
+second-person: [2000 GRID, 10000 EUR]
+budgets:
+  - {amount: 5000 GRID, per: month, of: organization}
+  - {amount: 3000 GRID, per: month, of: repository}
+  - {amount: 20000 EUR, per: month, of: organization}
 `);
 const uses = (organization: number, repository: number) => [
   { scope: "organization" as const, tokenId: grid.id, per: "month" as const, used: of(organization).amount },
@@ -92,7 +95,19 @@ test.each<[string, Wish, string]>([
   ["more than the organisation has left", { money: of(1001), used: uses(4000, 0) }, "over-budget"],
   ["more than the repository has left", { money: of(1001), used: uses(0, 2000) }, "over-budget"],
   ["a cut, when the budget is spent", { money: of(400), used: uses(5000, 3000) }, "set"],
-  ["another token, which has no budget", { money: of(9000, euro), used: uses(5000, 3000) }, "set"],
+  ["another token, whose budget has room", { money: of(9000, euro), used: uses(5000, 3000) }, "set"],
+  ["another token, whose budget has none", { money: of(20_001, euro) }, "over-budget"],
+  ["another token, more than one may", { money: of(10_001, euro) }, "second-person"],
+  [
+    "another token, more than one may, after somebody began",
+    { before: held, money: of(10_001, euro), said: [said("/bounty 10001 EUR", 1)] },
+    "second-person",
+  ],
+  [
+    "another token, confirmed by another",
+    { before: held, money: of(10_001, euro), said: [said("/bounty 10001 EUR", 2)] },
+    "set",
+  ],
   ["a raise with what others add", { before: pledged, money: of(990), used: uses(4000, 0) }, "over-budget"],
 
   ["as much as one may", { before: null, money: of(2000) }, "set"],
@@ -109,7 +124,7 @@ test.each<[string, Wish, string]>([
     "second-person",
   ],
   ["a cut to more than one may", { before: { amount: of(3000).amount }, money: of(2500) }, "set"],
-  ["more, of a token that has no such amount", { before: null, money: of(9000, euro) }, "set"],
+  ["as much of another token as one may", { before: null, money: of(9000, euro) }, "set"],
   ["more, with what others add", { before: pledged, money: of(1990) }, "second-person"],
   [
     "more than the budget and than one may",
