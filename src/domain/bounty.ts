@@ -157,9 +157,10 @@ export function pledge(
   return { record, entries: reserveEntries(standing(before), after, record, change.policyCommit) };
 }
 
-/** Nobody earned it in time: it goes back to the budget. */
+/** Nobody earned it in time: it goes back to the budget. GitHub said nothing new, so its next news is never too old. */
 export function expire(before: BountyRecord, at: string, policyCommit: string): PriceChanged {
-  return close(before, "expired", { by: "the policy's time limit", at, policyCommit });
+  const { record, entries } = close(before, "expired", { by: "the policy's time limit", at, policyCommit });
+  return { record: { ...record, asOf: before.asOf }, entries };
 }
 
 /** The issue went to another repository of the owner, under another id: so does its bounty. */

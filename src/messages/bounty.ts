@@ -116,7 +116,7 @@ function howToEarn(issue: number, policy: Policy): string {
 function over(record: BountyRecord): string {
   switch (phaseOf(record)) {
     case "expired":
-      return "**No bounty.** Nobody earned it in time, so the amount went back to the budget.";
+      return "**No bounty.** Nobody earned it in time, so the amount went back to the budget. A price label or `/bounty` sets one again.";
     case "awarded":
       return `**Bounty: ${formatMoney(record)}**, earned with #${record.awardedTo ?? ""}.`;
     default:

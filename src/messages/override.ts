@@ -1,6 +1,6 @@
 /** Answers about setting an amount by hand. */
 import { formatMoney, type Money } from "../domain/amount.ts";
-import { plain } from "./text.ts";
+import { plain, sentence } from "./text.ts";
 
 export const overrideAnswers = {
   self: "Nobody can set their own reward. Ask another maintainer.",
@@ -12,5 +12,5 @@ export const overrideAnswers = {
       ? `Noted: ${plain(login)} earns nothing by this pull request.`
       : `Noted: ${plain(login)} earns ${formatMoney(money)} when this is merged.`,
   done: (login: string, money: Money | null, by: string, reason: string) =>
-    `- **${money === null ? "Nothing" : formatMoney(money)} to ${plain(login)}** in place of what stood, set by ${plain(by)}: ${plain(reason, 200)}.`,
+    `- **${money === null ? "Nothing" : formatMoney(money)} to ${plain(login)}** in place of what stood, set by ${plain(by)}: ${sentence(reason)}`,
 };

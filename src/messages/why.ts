@@ -24,22 +24,25 @@ export function whyPull(awards: readonly AwardRecord[]): string {
   return ["| who | as | earned | why | policy |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-export function whyBounty(
-  bounty: BountyRecord | undefined,
-  awards: readonly AwardRecord[],
-  policy: Policy,
-): string {
+export function whyBounty(bounty: BountyRecord | undefined, awards: readonly AwardRecord[]): string {
   if (bounty === undefined) return "No price was recorded for this issue.";
   const stands = standing(bounty);
   const parts = [
-    ...(stands === null ? [] : [`${formatMoney(stands)} stands${source(bounty, policy)}.`]),
-    ...(bounty.reasons.length === 0 ? [] : bounty.reasons.map((reason) => `- ${explain(reason)}`)),
+    ...(stands === null ? [] : [`${formatMoney(stands)} stands${source(bounty)}.`]),
+    // One label that is the price says nothing that its name has not said.
+    ...(bounty.reasons.length < 2 ? [] : bounty.reasons.map((reason) => `- ${explain(reason)}`)),
     ...bounty.history.map((change) => `- ${day(change.at)}: ${plain(change.to)}, by ${plain(change.by)}`),
   ];
   return awards.length === 0 ? parts.join("\n") : `${parts.join("\n")}\n\n${whyPull(awards)}`;
 }
 
-function source({ label }: BountyRecord, policy: Policy): string {
-  const under = `under the policy of ${code(policy.commit.slice(0, 7))}`;
-  return label === null ? `, set by a command ${under}` : `, set by ${code(label)} ${under}`;
+function source({ label, pledges, base }: BountyRecord): string {
+  const by =
+    label === null
+      ? "a command"
+      : label
+          .split(" + ")
+          .map((one) => code(one))
+          .join(" and ");
+  return pledges.length === 0 || base > 0n ? `, set by ${by}` : "";
 }
