@@ -9,6 +9,8 @@ import { quoteCheck } from "./quote.ts";
 import { explain } from "./reasons.ts";
 import { code, plain } from "./text.ts";
 
+export const pullNotSeen = "GitHub does not show this pull request to the App.";
+
 export function whyQuote(quote: Quote, policy: Policy): string {
   const { title, summary } = quoteCheck(quote, policy, false);
   return `${title}.\n\n${summary}`;

@@ -55,8 +55,15 @@ ${more}`;
 
 /** The organisation `aurora` with `aurora/engine`, its maintainer `mira`, `ida` who may write,
  * `tomas` who may triage, and `nadia` and `oskar`, who are new. */
-export async function openStage({ policy = policyText() }: { policy?: string | null } = {}): Promise<Stage> {
-  let ahead = 0;
+export async function openStage({
+  policy = policyText(),
+  start = new Date(),
+}: {
+  policy?: string | null;
+  /** When the story begins; not in the past, where the queue would not wait for its timers. */
+  start?: Date;
+} = {}): Promise<Stage> {
+  let ahead = start.getTime() - Date.now();
   const now = () => new Date(Date.now() + ahead);
   const { permissions, events } = await readManifest();
   const sandbox = await startSandbox({ clock: now, app: { permissions, events } });
