@@ -101,11 +101,11 @@ function changed(
 }
 
 function newAward(person: User, money: Money, note: string, context: CommandContext): Decision {
-  const { fact, policy, pull, by, now } = context;
+  const { fact, policy, pull, by, now, callKey } = context;
   if (money.amount === 0n) throw new UserError(overrideAnswers.nothing(person.login));
   const from = { token: money.token, amount: amount(0n) };
   const award: AwardRecord = {
-    key: `award:${fact.repository.id}:pull-${fact.issue.number}:override:${person.id}:${money.token.id}`,
+    key: `award:${fact.repository.id}:pull-${fact.issue.number}:override:${callKey}:${person.id}`,
     repositoryId: fact.repository.id,
     pullNumber: fact.issue.number,
     issueId: null,

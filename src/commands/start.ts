@@ -36,7 +36,9 @@ export const start = command({
       now,
     });
     if (results.some((gate) => !gate.passed)) throw new UserError(startAnswers.gates(results));
-    const record = { ...bounty, reservation: reserve(by, options.time, now) };
+    // By GitHub's clock: when it was said, however late it is heard.
+    const said = new Date(fact.updatedAt).toISOString();
+    const record = { ...bounty, reservation: reserve(by, options.time, said) };
     return {
       decision: {
         ...nothing,

@@ -6,7 +6,7 @@ import { type Amount, amount, formatMoney, type Money, sum, zero } from "./amoun
 import type { BountyRecord, Claim, Pledge } from "./award.ts";
 import { type Account, type EntryDraft, move } from "./postings.ts";
 import type { Reason } from "./reason.ts";
-import { endOf, later } from "./reservation.ts";
+import { later } from "./reservation.ts";
 
 /** What a bounty is just now. Reserved and in review follow from who holds it and which pull requests close it. */
 export type BountyPhase = "open" | "reserved" | "in-review" | "awarded" | "withdrawn" | "expired";
@@ -197,9 +197,9 @@ export function nextDue(record: BountyRecord, nudgeAt: string | null): string | 
   return due.sort()[0] ?? null;
 }
 
-/** Whether the reservation is over at a time. */
-export function isOver(record: BountyRecord, at: string): boolean {
-  return record.reservation !== null && endOf(record.reservation) <= at;
+/** Whether whoever reserved it has a pull request open: then they wait for others, not others for them. */
+export function isInReview({ claims, reservation }: BountyRecord): boolean {
+  return reservation !== null && claims.some((claim) => claim.personId === reservation.personId);
 }
 
 export function bountyAccount(bounty: { repositoryId: number; issueId: number }): Account {

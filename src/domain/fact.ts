@@ -106,8 +106,6 @@ export interface CommentFact extends Happened {
   /** When GitHub last changed the thread, ISO 8601. */
   readonly updatedAt: string;
   readonly commentId: number;
-  /** When the comment was written, ISO 8601. */
-  readonly commentedAt: string;
   readonly body: string;
   /** The body before an edit; `null` for a new comment. */
   readonly previousBody: string | null;

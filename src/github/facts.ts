@@ -156,7 +156,6 @@ function comment(payload: unknown, delivery: string): Fact[] {
       labels: told.issue.labels.map((label) => label.name),
       updatedAt: told.issue.updated_at,
       commentId: told.comment.id,
-      commentedAt: told.comment.created_at ?? told.issue.updated_at,
       body: told.comment.body,
       previousBody: action === "edited" ? (told.changes?.body?.from ?? told.comment.body) : null,
     },

@@ -59,7 +59,7 @@ export const label = common.extend({
 
 export const comment = common.extend({
   issue: issueThread.extend({ pull_request: z.object({}).optional() }),
-  comment: z.object({ id: z.number(), body: z.string(), created_at: z.string().optional() }),
+  comment: z.object({ id: z.number(), body: z.string() }),
   changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
 });
 

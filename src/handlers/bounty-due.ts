@@ -1,9 +1,9 @@
 /** Something is due on a bounty: a reminder, the end of a reservation, or of the bounty itself. */
 import type { BountyRecord } from "../domain/award.ts";
-import { expire, isOver, mayStep } from "../domain/bounty.ts";
+import { expire, isInReview, mayStep } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { BountyDueFact } from "../domain/fact.ts";
-import { endOf, later, nudgeAt } from "../domain/reservation.ts";
+import { endOf, keepAlive, later, nudgeAt } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyStatus } from "../messages/bounty.ts";
 import { assignmentEffect } from "./assignment.ts";
@@ -23,24 +23,21 @@ export const bountyDue: TimerHandler<BountyDueFact> = {
   },
 };
 
-/** Nobody worked on it for the time it was reserved: it is free again. */
+/** Nobody worked on it for the time it was reserved: it is free again, unless their pull request waits for a merge. */
 function releaseIfOver(record: BountyRecord, { now }: TimerGiven): BountyRecord {
   const { reservation } = record;
-  if (reservation === null) return record;
-  if (isOver(record, now)) return { ...record, reservation: null };
+  if (reservation === null || reservation.until > now) return record;
+  const kept = isInReview(record) ? keepAlive(reservation, now) : reservation;
+  const until = endOf(kept);
   // Activity has moved the end: what the issue says is brought up to it when the old end comes.
-  return reservation.until <= now
-    ? { ...record, reservation: { ...reservation, until: endOf(reservation) } }
-    : record;
+  return { ...record, reservation: until <= now ? null : { ...kept, until } };
 }
 
 function nudgeIfQuiet(record: BountyRecord, { policy, now }: TimerGiven): BountyRecord {
   const { reservation } = record;
-  const at = reservation === null ? null : nudgeAt(reservation, policy?.reservations?.nudge ?? 0);
-  if (reservation === null || at === null || at > now) return record;
-  // Whoever has a pull request open waits for others, not others for them.
-  const isInReview = record.claims.some((claim) => claim.personId === reservation.personId);
-  return isInReview ? record : { ...record, reservation: { ...reservation, nudged: true } };
+  if (reservation === null || isInReview(record)) return record;
+  const at = nudgeAt(reservation, policy?.reservations?.nudge ?? 0);
+  return at === null || at > now ? record : { ...record, reservation: { ...reservation, nudged: true } };
 }
 
 /** What somebody holds or has in review does not expire; it is looked at again a day later. */

@@ -61,7 +61,9 @@ function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given:
   if (pull.merged && !isOfMerge(fact, pull, given.now)) return nothing;
   const earned = quote(policy, pull, fact.repository.id, quoteState(fact.repository.id, pull, given));
   if (!pull.merged) {
-    return pull.state === "OPEN" ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
+    // Once it is closed the check says why nothing came of it; what is edited later concerns nobody.
+    const isTold = pull.state === "OPEN" || (fact.type === "pull-request" && fact.action === "closed");
+    return isTold ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
   }
   // A revert that went into a branch which does not earn took nothing back from the one that does.
   const elsewhere = earned.notCounted.some(({ reason }) => reason.code === "wrong-branch");

@@ -110,7 +110,7 @@ const undated = (text: string) =>
   text.replace(/\b\d+ (Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec) /g, "");
 
 const seenOnGitHub = [
-  "tomas may not set prices here (that takes write permission), so the label `bounty: 5000 GRID` was removed.",
+  "tomas may not set prices here (that is for people with write permission), so the label `bounty: 5000 GRID` was removed.",
   "✓ Earns 500 GRID when merged",
   "Earned: 500 GRID",
   "no comment changed",

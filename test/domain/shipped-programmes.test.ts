@@ -23,7 +23,6 @@ function load(file: string): Policy {
 }
 
 const asked = review(bob, { state: "CHANGES_REQUESTED" });
-const body = "- [ ] This pull request was made by an automated tool";
 const paths = (...names: string[]) => changing(...names);
 
 const quotes: Readonly<
@@ -33,7 +32,6 @@ const quotes: Readonly<
     [
       "an estimated, urgent issue after one change request, with a mentor",
       {
-        body,
         ...closing(issue(3, ["Estimate: <2 hours", "priority: urgent"])),
         ...assignedTo(dee),
         reviews: { nodes: [asked] },
@@ -46,10 +44,9 @@ const quotes: Readonly<
         "-bounty-instead",
       ],
     ],
-    ["a small change by its kind", { body, ...paths("docs/a.md") }, ["ada author 15 GRID"]],
-    ["a level on the pull request", { body, ...labelled("difficulty: easy") }, ["ada author 40 GRID"]],
-    ["without the disclosure", { body: "" }, ["-automated-undisclosed"]],
-    ["spam", { body, ...labelled("spam") }, ["-excluded-label"]],
+    ["a change by its kind", paths("docs/a.md"), ["ada author 30 GRID"]],
+    ["a level on the pull request", labelled("difficulty: easy"), ["ada author 20 GRID"]],
+    ["spam", labelled("spam"), ["-excluded-label"]],
   ],
   "recipes/flat-per-kind.yml": [
     ["code", {}, ["ada author 50 EUR"]],
@@ -91,7 +88,7 @@ const quotes: Readonly<
     ["no level", {}, ["-unpriced"]],
     ["spam", labelled("easy", "spam"), ["-excluded-label"]],
     ["invalid", labelled("easy", "invalid"), ["-excluded-label"]],
-    ["two levels", labelled("easy", "hard"), ["-two-price-labels", "-unpriced"]],
+    ["two levels", labelled("easy", "hard"), ["-two-price-labels"]],
   ],
   "aethergrid.yml": [
     ["code", {}, ["ada author 50 AGRID"]],
@@ -150,5 +147,5 @@ test("points.yml: of several pull requests for one issue, the first merged has t
     bounties: new Map([[1003, { ...record, ...changes }]]),
   });
   expect(quoted(policy, second, state({ awardedTo: 12 }))).toEqual(["ada author 45 POINTS"]);
-  expect(quoted(policy, second, state({}))).toEqual(["-already-awarded", "-already-awarded", "-unpriced"]);
+  expect(quoted(policy, second, state({}))).toEqual(["-already-awarded"]);
 });

@@ -90,7 +90,6 @@ const said = (body: string, changes: Partial<CommentFact> = {}): CommentFact => 
   labels: [],
   updatedAt: "2026-11-23T10:00:00Z",
   commentId: 33,
-  commentedAt: "2026-11-23T10:00:00Z",
   body,
   previousBody: null,
   ...changes,

@@ -3,7 +3,7 @@ import { changeRequests, isAuthor, isBot, isMaintainer } from "../people.ts";
 import type { Factor } from "../ratio.ts";
 import type { ActorNode, PullSnapshot, ReviewNode } from "../snapshot.ts";
 import { issuesOf } from "./closing.ts";
-import type { LineRole, NotCounted, Person, Price, QuoteContext } from "./rule.ts";
+import type { LineRole, NotCounted, Person, Price, PriceBasis, QuoteContext } from "./rule.ts";
 
 export const extraRoles = ["issue-author", "reviewers", "mentor"] as const;
 
@@ -12,6 +12,7 @@ export interface ExtraPart {
   readonly part: Factor | "reductions";
   readonly paid: "on-top" | "out-of";
   readonly "also-authors": boolean;
+  readonly "applies-to": readonly PriceBasis[];
 }
 
 export interface Holder {

@@ -1,14 +1,13 @@
 /** Share: how a price is divided between the people who did the work, and what others get beside them. */
 import { z } from "zod";
-import { type Amount, amount, split, sum } from "../amount.ts";
+import { type Amount, amount, split, sum, zero } from "../amount.ts";
 import type { SplitPart } from "../award.ts";
 import { plus, portion, type Ratio } from "../ratio.ts";
 import type { Reason } from "../reason.ts";
 import { issuesOf } from "./closing.ts";
-import { type ExtraPart, extraRoles, holders, lineRole } from "./extra-parts.ts";
+import { type ExtraPart, extraRoles, type Holder, holders, lineRole } from "./extra-parts.ts";
 import type {
   LineRole,
-  NotCounted,
   Person,
   PolicyTypes,
   Price,
@@ -17,6 +16,7 @@ import type {
   QuoteLine,
   ShareRule,
 } from "./rule.ts";
+import { priceBases } from "./rule.ts";
 
 interface Options {
   readonly author: number;
@@ -165,42 +165,54 @@ function splitDown(total: Amount, weights: readonly bigint[]): Amount[] {
   return [amount(first + total - sum(parts)), ...others];
 }
 
-/** Parts are rounded down, so that what is taken out of a price never passes it. */
+/** What others get of a price, and how much of it is taken out of the price. */
 function extraLines(options: Options, context: QuoteContext, price: Price) {
-  const lines: QuoteLine[] = [];
-  const notCounted: NotCounted[] = [];
   const seen = new Map<LineRole, number>();
   let taken = 0n;
-  for (const extra of options.extra) {
+  const parts = options.extra.map((extra) => {
     const role = lineRole[extra.role];
     const nth = (seen.get(role) ?? 0) + 1;
     seen.set(role, nth);
-    const { part, paid } = extra;
-    const total = part === "reductions" ? price.reductions : portion(price.money.amount, part.ratio);
+    const total = extra["applies-to"].includes(price.basis) ? extraTotal(extra, price) : zero;
+    if (total === 0n) return { lines: [], notCounted: [] };
     const found = holders(extra, price, context);
-    notCounted.push(...found.notCounted);
-    if (total === 0n || found.holders.length === 0) continue;
-    if (part !== "reductions" && paid === "out-of") taken += total;
-    const weights = found.holders.map((holder) => holder.weight);
-    const whole = weights.reduce((a, b) => a + b, 0n);
-    const parts = split(total, weights);
-    const text = part === "reductions" ? part : part.text;
-    const reason: Reason = {
-      code: "extra",
-      role,
-      part: text,
-      paid,
-      total: { ...price.money, amount: total },
+    if (found.holders.length > 0 && extra.part !== "reductions" && extra.paid === "out-of") taken += total;
+    const name = nth === 1 ? "" : `-${nth}`;
+    return {
+      lines: linesOf(extra, total, found.holders, name, price, context),
+      notCounted: found.notCounted,
     };
-    for (const [index, { person, weight }] of found.holders.entries()) {
-      const share: Reason = { code: "shared", part: Number(weight), of: Number(whole) };
-      const reasons = [...price.reasons, reason, ...(weights.length > 1 ? [share] : [])];
-      const own = awardKey(context.repositoryId, context.pull.number, price.source, person, role);
-      const key = nth === 1 ? own : `${own}-${nth}`;
-      lines.push(...line(price, { key, person, role, part: parts[index], reasons }));
-    }
-  }
-  return { lines, notCounted, taken };
+  });
+  const notCounted = parts.flatMap((part) => part.notCounted);
+  return { lines: parts.flatMap((part) => part.lines), notCounted, taken };
+}
+
+/** Rounded down, so that what is taken out of a price never passes it. */
+function extraTotal({ part }: ExtraPart, { money, reductions }: Price): Amount {
+  return part === "reductions" ? reductions : portion(money.amount, part.ratio);
+}
+
+function linesOf(
+  { role: policyRole, part, paid }: ExtraPart,
+  total: Amount,
+  people: readonly Holder[],
+  suffix: string,
+  price: Price,
+  { repositoryId, pull }: QuoteContext,
+): QuoteLine[] {
+  if (people.length === 0) return [];
+  const role = lineRole[policyRole];
+  const weights = people.map((holder) => holder.weight);
+  const whole = weights.reduce((a, b) => a + b, 0n);
+  const parts = split(total, weights);
+  const text = part === "reductions" ? part : part.text;
+  const reason: Reason = { code: "extra", role, part: text, paid, total: { ...price.money, amount: total } };
+  return people.flatMap(({ person, weight }, index) => {
+    const share: Reason = { code: "shared", part: Number(weight), of: Number(whole) };
+    const reasons = [...price.reasons, reason, ...(people.length > 1 ? [share] : [])];
+    const key = `${awardKey(repositoryId, pull.number, price.source, person, role)}${suffix}`;
+    return line(price, { key, person, role, part: parts[index], reasons });
+  });
 }
 
 interface Part {
@@ -257,13 +269,24 @@ function extraSchema({ extraPart }: PolicyTypes): z.ZodType<ExtraPart, unknown> 
       "also-authors": z
         .boolean()
         .default(false)
-        .describe("Whether authors of the pull request get such a part too."),
+        .describe(
+          "Whether people who solve an issue that they opened themselves get the part of its author too.",
+        ),
+      "applies-to": z
+        .array(z.enum(priceBases))
+        .min(1)
+        .max(3)
+        .default(["bounty", "label"])
+        .describe("The prices of which there is such a part, as under `modifiers`."),
     })
     .check(({ value, issues }) => {
-      if (value.part !== "reductions") return;
       const report = (path: string, message: string, fix: string) => {
         issues.push({ code: "custom", input: value, path: [path], message, params: { fix } });
       };
+      if (value["also-authors"] && value.role !== "issue-author") {
+        report("also-authors", "nobody reviews or mentors themselves", "remove the key");
+      }
+      if (value.part !== "reductions") return;
       if (value.role !== "reviewers") report("part", "reductions go to reviewers", "write a percentage");
       if (value.paid === "out-of") report("paid", "reductions are off the price already", "remove the key");
     });
