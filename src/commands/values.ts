@@ -6,14 +6,7 @@ import type { Policy } from "../domain/policy.ts";
 import { readMoney } from "../domain/rules/bounties.ts";
 import { argumentProblems as problems, wrongArguments } from "../messages/arguments.ts";
 import { problemText } from "../messages/prices.ts";
-import {
-  type Argument,
-  type ArgumentType,
-  type ArgumentValues,
-  type Command,
-  UserError,
-  usage,
-} from "./command.ts";
+import { type Argument, type ArgumentType, type ArgumentValues, type Command, UserError } from "./command.ts";
 import type { Call, Word } from "./parse.ts";
 
 type User = ArgumentValues["user"];
@@ -45,10 +38,10 @@ export function readValues(
   const values: Record<string, ArgumentValues[ArgumentType]> = {};
   for (const { argument, words } of shares) {
     const reading = readArgument(argument, words, policy, users);
-    if ("wrong" in reading) wrong(command, reading.wrong);
+    if ("wrong" in reading) wrong(command, reading.wrong, policy);
     values[argument.name] = reading.value;
   }
-  if (left.length > 0) wrong(command, problems.tooMuch(joined(left)));
+  if (left.length > 0) wrong(command, problems.tooMuch(joined(left)), policy);
   return values;
 }
 
@@ -99,7 +92,7 @@ function readArgument(
     case "price":
       return readPrice(words, policy);
     case "kind":
-      return readKind(word, name);
+      return readKind(word);
     case "optional-time":
       return readTime(joined(words));
     case "parts":
@@ -167,9 +160,10 @@ function readParts(words: readonly Word[], users: readonly User[]): Reading {
   return { value: parts };
 }
 
-function readKind(word: Word | undefined, name: string): Reading {
-  const kind = contributionKinds.find((one) => one.toLowerCase() === word?.text.toLowerCase());
-  return kind === undefined ? { wrong: problems.unknownKind(name) } : { value: kind };
+function readKind(word: Word | undefined): Reading {
+  if (word === undefined) return { wrong: problems.noText("kind") };
+  const kind = contributionKinds.find((one) => one.toLowerCase() === word.text.toLowerCase());
+  return kind === undefined ? { wrong: problems.unknownKind(word.text) } : { value: kind };
 }
 
 function joined(words: readonly Word[]): string {
@@ -179,6 +173,6 @@ function joined(words: readonly Word[]): string {
     .trim();
 }
 
-function wrong(command: Command, problem: string): never {
-  throw new UserError(wrongArguments(usage(command), problem, command.examples[0]));
+function wrong(command: Command, problem: string, policy: Policy): never {
+  throw new UserError(wrongArguments(problem, command.examples[0], policy));
 }

@@ -14,7 +14,7 @@ export const why = command({
   arguments: [],
   looksAt: ["pull"],
   run: (_values, { fact, policy, bounty, awards, quote }) => {
-    if (fact.on === "issue") return { decision: nothing, answer: whyBounty(bounty, awards, policy) };
+    if (fact.on === "issue") return { decision: nothing, answer: whyBounty(bounty, awards) };
     if (awards.length > 0) return { decision: nothing, answer: whyPull(awards) };
     if (quote === null) throw new UserError(pullNotSeen);
     return { decision: nothing, answer: whyQuote(quote, policy) };

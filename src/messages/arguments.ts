@@ -1,24 +1,29 @@
 /** What is wrong with the words after a command, and one example of the right ones. */
+import type { Policy } from "../domain/policy.ts";
 import { code } from "./text.ts";
 
 export const argumentProblems = {
-  noPerson: "it has to name a person, with an @",
+  noPerson: "A person is missing, written with an @",
   unknownPerson: (login: string) => `GitHub knows no ${code(login)}`,
-  noAmount: "it has to give an amount",
-  separators: (text: string) => `${code(text)}: it has to be written without separators`,
-  amount: (text: string, problem: string) => `${code(text)}: ${problem}`,
+  noAmount: "The amount is missing",
+  separators: (text: string) => `${code(text)} has to be written without separators`,
+  amount: (text: string, problem: string) => `${code(text)} is no amount: ${problem}`,
   noTime: (text: string) => `${code(text)} is no time in hours, days or weeks`,
   longTime: (text: string) => `${code(text)} is longer than a year`,
-  manyPeople: (most: number) => `it can name ${most} people at most`,
-  namedTwice: "it names somebody twice",
-  noPart: "a part has to be more than nothing",
-  unknownKind: (name: string) =>
-    `its ${name} has to be one of the kinds of contribution, such as code, doc or test`,
-  noText: (name: string) => `it has to give a ${name}`,
+  manyPeople: (most: number) => `At most ${most} people can be named`,
+  namedTwice: "Somebody is named twice",
+  noPart: "Every part has to be more than nothing",
+  unknownKind: (text: string) => `${code(text)} is no kind of contribution, as code, doc and test are`,
+  noText: (name: string) => `The ${name} is missing`,
   tooMuch: (words: string) => `${code(words)} is too much`,
 };
 
-/** `usage` is the form of the command, `example` one call of it. */
-export function wrongArguments(usage: string, problem: string, example: string): string {
-  return `${code(usage)}: ${problem}. For example: ${code(example)}.`;
+export function wrongArguments(problem: string, example: string, policy: Policy): string {
+  return `${problem}. For example: ${code(inItsTokens(example, policy))}.`;
+}
+
+/** An example of a command, with a token that the policy has. */
+export function inItsTokens(example: string, { tokens }: Pick<Policy, "tokens">): string {
+  const [symbol = "GRID"] = tokens.keys();
+  return tokens.has("GRID") ? example : example.replaceAll("GRID", symbol);
 }

@@ -9,7 +9,7 @@ export const holdAnswers = {
   nothing: "There is nothing to hold here: no open bounty, and no award that is not yet owed.",
   nothingHeld: "Nothing here is on hold.",
   held: (awards: readonly AwardRecord[], by: string, reason: string) =>
-    `On hold by ${plain(by)}: ${plain(reason, 200)}. ${moneys(awards)} will not become owed before \`/release\`.`,
+    `Stopped by ${plain(by)}: ${plain(reason, 200)}. ${moneys(awards)} will not become owed before \`/release\`.`,
   released: (awards: readonly AwardRecord[]) =>
     `Released: ${moneys(awards)} ${awards.length === 1 ? "goes" : "go"} on as before.`,
   notConcerned:

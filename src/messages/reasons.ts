@@ -38,7 +38,10 @@ export function explain(reason: Reason): string {
 
 /** "at most 500 GRID per month and person", or whose budget it is. */
 export function capName({ cap, per, scope }: Pick<ReasonOf<"capped">, "cap" | "per" | "scope">): string {
-  if (scope !== undefined) return `the ${scope}'s budget is ${formatMoney(cap)} per ${per}`;
+  if (scope !== undefined) {
+    const whose = scope === "organization" ? "organisation" : "repository";
+    return `the ${whose}'s budget is ${formatMoney(cap)} per ${per}`;
+  }
   return `at most ${formatMoney(cap)} per ${per}${per === "pull request" ? "" : " and person"}`;
 }
 
@@ -143,7 +146,7 @@ function explainRefusal(reason: Refusal): string {
     case "automated-forbidden":
       return `its description says: ${plain(reason.checkbox)}; such work earns nothing`;
     case "needs-linked-issue":
-      return `a linked issue with a price: write ${code("Closes #")} and its number into the description`;
+      return `it closes no issue with a price; ${code("Closes #")} and the number of one in its description would`;
     case "own-issue":
       return `${plain(reason.login)} solved an issue of their own, for which reporting it earns nothing`;
     case "is-revert":
@@ -190,7 +193,7 @@ function explainIssue(reason: IssueReason): string {
     case "other-repository":
       return `#${reason.issue} is in another repository, where whoever merged may not write; a maintainer there can pay with ${code("/split")}`;
     case "bounty-on-hold":
-      return `the bounty on #${reason.issue} is on hold by ${plain(reason.by)}`;
+      return `${plain(reason.by)} stopped the bounty on #${reason.issue}, until a maintainer releases it`;
     case "reserved-for":
       return `the bounty on #${reason.issue} is reserved for ${plain(reason.login)} until ${day(reason.until)}; a maintainer can give it to others with ${code("/split")} on the issue`;
     case "not-reserved":
@@ -208,9 +211,9 @@ function explainIssue(reason: IssueReason): string {
     case "unreadable-label":
       return `the label ${code(reason.label)} on #${reason.issue} is not an amount of a token in the policy`;
     case "two-price-labels":
-      return `it has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
+      return `this pull request has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
     case "unreadable-price-label":
-      return `its label ${code(reason.label)} is not a price in the policy`;
+      return `the label ${code(reason.label)} on this pull request is not a price in the policy`;
     case "assumed-branch":
       return `${code(reason.branch)} was taken as the default branch`;
     case "assumed-merger":

@@ -2,6 +2,7 @@
 import { formatMoney } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
 import { phaseOf } from "../domain/bounty.ts";
+import type { Policy } from "../domain/policy.ts";
 import { takeable } from "./bounty.ts";
 import { day } from "./day.ts";
 import { plain } from "./text.ts";
@@ -10,10 +11,11 @@ export function statusText(
   on: "issue" | "pull-request",
   bounty: BountyRecord | undefined,
   awards: readonly AwardRecord[],
+  policy: Policy,
   now: string,
 ): string {
   const rows = awards.map((one) => `- ${formatMoney(one)} to ${plain(one.login)}: ${stateText(one, now)}`);
-  const about = on === "issue" && bounty !== undefined ? [bountyText(bounty)] : [];
+  const about = on === "issue" && bounty !== undefined ? [bountyText(bounty, policy)] : [];
   if (about.length === 0 && rows.length === 0) {
     return on === "issue"
       ? "No price was recorded for this issue."
@@ -22,7 +24,7 @@ export function statusText(
   return [...about, ...rows].join("\n");
 }
 
-function bountyText(bounty: BountyRecord): string {
+function bountyText(bounty: BountyRecord, policy: Policy): string {
   switch (phaseOf(bounty)) {
     case "awarded":
       return `The bounty of ${formatMoney(bounty)} was earned${bounty.awardedTo === null ? "" : ` with #${bounty.awardedTo}`}.`;
@@ -31,13 +33,13 @@ function bountyText(bounty: BountyRecord): string {
     case "expired":
       return "The bounty expired: nobody earned it in time.";
     default:
-      return `${formatMoney(bounty)}. ${takeable(bounty)}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
+      return `${formatMoney(bounty)}. ${takeable(bounty, policy)}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
   }
 }
 
 function stateText(one: AwardRecord, now: string): string {
   if (one.state === "reversed") return "taken back";
   if (one.state === "matured") return "owed";
-  if (one.onHold !== null) return `on hold by ${plain(one.onHold.by)}: ${plain(one.onHold.reason, 200)}`;
+  if (one.onHold !== null) return `stopped by ${plain(one.onHold.by)}: ${plain(one.onHold.reason, 200)}`;
   return one.maturesAt > now ? `held until ${day(one.maturesAt)}, then owed` : "the hold is over";
 }

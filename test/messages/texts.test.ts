@@ -165,7 +165,7 @@ const said: [string, string][] = [
     ...bountyAnswers,
     awarded: bountyAnswers.awarded(5),
     "awarded to nobody known": bountyAnswers.awarded(null),
-    setByLabel: bountyAnswers.setByLabel(label),
+    setByLabel: bountyAnswers.setByLabel([label]),
     set: bountyAnswers.set(money),
     otherToken: bountyAnswers.otherToken(money),
   }),

@@ -29,6 +29,7 @@ export const life: Story = {
     await tell("**oskar** pushes to #3.", () => as("oskar").pushToPull(3, { "src/c.ts": "1" }));
     await says("mira", 1, "/bounty 600 GRID");
     await says("nadia", 1, "/status");
+    await says("oskar", 1, "/why");
     await says("nadia", 2, "/why");
     await says("nadia", 2, "/status");
     await tell("**oskar** opens #4 without a bounty, and mira merges it.", () => {
@@ -76,15 +77,18 @@ second-person: [1500 GRID]
     await tell("**mira** opens #3 with `bounty: 300 GRID`.", () =>
       as("mira").openIssue({ title: "A typo", labels: ["bounty: 300 GRID"] }),
     );
+    await says("mira", 3, "/bounty +5 GRID");
     await says("ida", 3, "/bounty 150 GRID");
     await says("ida", 3, "/bounty +100 GRID");
     await says("ida", 2, "/bounty none");
     await says("ida", 2, "/bounty none");
-    await tell("**ida** closes #3 as completed, and somebody wants to price it.", () => {
+    await says("nadia", 2, "/why");
+    await tell("**ida** closes #3 as completed, and wants to change its price.", () => {
       as("ida").closeIssue(3);
       as("ida").comment(3, "/bounty 20 GRID");
     });
-    await pass(185, "Half a year goes by, and nobody does anything on #2.");
+    await pass(185, "Half a year goes by.");
+    await says("nadia", 3, "/status");
     await says("nadia", 2, "/status");
     const wrong = ["500", "500 GOLD", "0 GRID", "-5 GRID", "1e30 GRID", "0.0000000000000000001 GRID"];
     for (const [index, amount] of wrong.entries()) {
@@ -94,6 +98,8 @@ second-person: [1500 GRID]
     }
     const lines = ["/bounty", "/bounty 500", "/bounty 5,000 GRID", `/bounty ${"9".repeat(40)} GRID`, "/bounty 5 GRID now"];
     for (const line of lines) await says("mira", 4, line);
+    await says("nadia", 4, "/status");
+    await says("nadia", 4, "/why");
     await tell("An issue that is priced moves to another repository of the organisation.", async () => {
       stage.org.createRepository("docs", {
         files: { ".github/foothold.yml": withMore("") },
@@ -133,6 +139,7 @@ shares:
       as("mira").label(1, "difficulty: hard");
     });
     await says("oskar", 1, "/why");
+    await says("mira", 1, "/bounty 700 GRID");
     await tell("**oskar** opens #2, which closes it; **mira** asks for changes; **nadia** is assigned as his mentor.", () => {
       as("oskar").openPull({ title: "Shut down in order", body: "Closes #1", files: { "src/a.ts": "1" } });
       as("mira").review(2, { state: "request-changes", body: "A test, please." });

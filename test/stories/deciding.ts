@@ -16,7 +16,9 @@ banned: [mallory]
       stage.org.addMember("ida");
       stage.org.setTeam("stewards", ["ida"]);
       as("nadia").openIssue({ title: "How it crashes, step by step" });
-      stage.sandbox.createUser("renovate[bot]", { bot: true });
+      // A bot of GitHub's own, without the usual ending of its login.
+      const bot = stage.sandbox.createUser("copilot", { bot: true });
+      stage.sandbox.as(bot).in("aurora/engine").openIssue({ title: "What a bot found" });
     });
     await says("mira", 1, '/tip 20 GRID "For the clear steps to reproduce"');
     await says("mira", 1, '/award @oskar 50 GRID doc "Wrote the migration guide on the forum"');
@@ -26,6 +28,7 @@ banned: [mallory]
     const wrong = [
       '/award @mira 5 GRID doc "Well done"',
       '/award @mallory 5 GRID doc "Well done"',
+      '/award @copilot 5 GRID doc "Well done"',
       '/award @nobody-at-all 5 GRID doc "Well done"',
       '/award @nadia 5 GRID cooking "Well done"',
       "/award @nadia 5 GRID doc",
@@ -33,30 +36,30 @@ banned: [mallory]
       '/override @nadia 5 GRID "On an issue"',
     ];
     for (const line of wrong) await says("mira", 1, line);
-    await tell("**nadia** opens #2.", () => as("nadia").openPull({ title: "Step by step", files: file("a") }));
-    await says("mira", 2, '/override @nadia 80 GRID "Twice the work that the issue said"');
-    await tell("**mira** merges it.", () => as("mira").merge(2));
-    await says("ida", 2, '/override @nadia 30 GRID "The second half was ours"');
-    await says("mira", 2, '/override @oskar 40 GRID "Found the cause"');
-    await says("nadia", 2, "/why");
-    await says("mira", 2, '/override @tomas none "Nothing to take away"');
-    await says("mira", 2, '/override @oskar none "Awarded elsewhere"');
-    await tell("**oskar** opens #3, and mira says before the merge what it earns.", async () => {
+    await tell("**nadia** opens #3.", () => as("nadia").openPull({ title: "Step by step", files: file("a") }));
+    await says("mira", 3, '/override @nadia 80 GRID "Twice the work that the issue said"');
+    await tell("**mira** merges it.", () => as("mira").merge(3));
+    await says("ida", 3, '/override @nadia 30 GRID "The second half was ours"');
+    await says("mira", 3, '/override @oskar 40 GRID "Found the cause"');
+    await says("nadia", 3, "/why");
+    await says("mira", 3, '/override @tomas none "Nothing to take away"');
+    await says("mira", 3, '/override @oskar none "Awarded elsewhere"');
+    await tell("**oskar** opens #4, and mira says before the merge what it earns.", async () => {
       as("oskar").openPull({ title: "More steps", files: file("b") });
       await stage.settled();
-      as("mira").comment(3, '/override @oskar none "Harvested from #2"');
+      as("mira").comment(4, '/override @oskar none "Harvested from #3"');
     });
-    await says("mira", 3, '/override @mira 10 GRID "My part"');
-    await says("mira", 3, '/override @tomas 0 GRID "Nothing"');
-    await tell("**mira** closes #3.", () => as("mira").closePull(3));
-    await says("mira", 3, '/override @oskar 10 GRID "For the idea"');
+    await says("mira", 4, '/override @mira 10 GRID "My part"');
+    await says("mira", 4, '/override @oskar 20 GRID "The idea was good"');
+    await tell("**mira** closes #4.", () => as("mira").closePull(4));
+    await says("mira", 4, '/override @oskar 10 GRID "For the idea"');
     await tell("**finn** reports something, deletes his account, and mira wants to thank him.", async () => {
       as("finn").openIssue({ title: "Last words" });
       stage.sandbox.deleteUser("finn");
-      as("mira").comment(4, '/tip 5 GRID "Thanks"');
+      as("mira").comment(5, '/tip 5 GRID "Thanks"');
     });
     await tell("**mira** edits the comment that granted the award, and it says the same again.", async () => {
-      const { id } = as("mira").comment(4, '/award @oskar 5 GRID doc "Again"');
+      const { id } = as("mira").comment(5, '/award @oskar 5 GRID doc "Again"');
       await stage.settled();
       as("mira").editComment(id, "Well");
       await stage.settled();
@@ -93,12 +96,9 @@ export const holds: Story = {
     await says("nadia", 2, "/status");
     await says("mira", 2, "/release");
     await says("oskar", 1, "/dispute");
-    await tell("**oskar** asks on a thread of his own, where there is nothing.", async () => {
-      as("oskar").openIssue({ title: "A question" });
-      as("oskar").comment(4, '/dispute "Where is mine?"');
-      await stage.settled();
-      as("mira").comment(4, '/hold "Nothing"');
-    });
+    await tell("**oskar** opens #4, without a price.", () => as("oskar").openIssue({ title: "A question" }));
+    await says("oskar", 4, '/dispute "Where is mine?"');
+    await says("mira", 4, '/hold "Nothing"');
   },
 };
 
@@ -109,7 +109,7 @@ export const splits: Story = {
   play: async ({ stage, as, tell, says, before }) => {
     await before(async () => {
       as("mira").openIssue({ title: "A large thing", labels: ["bounty: 300 GRID"] });
-      stage.sandbox.createUser("renovate[bot]", { bot: true });
+      stage.sandbox.createUser("copilot", { bot: true });
       await stage.settled();
     });
     await says("mira", 1, "/split @nadia 60 @oskar 40");
@@ -121,13 +121,14 @@ export const splits: Story = {
     await says("mira", 1, "/release");
     await tell("**mira** closes #1 by hand: the work came in another way.", () => as("mira").closeIssue(1));
     const wrong = [
-      "/split @mira",
+      "/split @ida",
       "/split @mallory",
+      "/split @copilot",
       "/split @nadia @nadia",
       "/split @nadia 0",
       "/split",
     ];
-    for (const line of wrong) await says("ida", 1, line.replace("@mira", "@ida"));
+    for (const line of wrong) await says("ida", 1, line);
     await says("mira", 1, "/split @nadia 2 @oskar 1");
     await says("mira", 1, "/split @nadia");
     await says("mira", 1, "/bounty 5 GRID");
@@ -141,11 +142,9 @@ export const splits: Story = {
       as("mira").openIssue({ title: "No prices" });
       await stage.settled();
       as("mira").comment(4, "/bounty 5 GRID");
-      await stage.settled();
-      as("mira").comment(4, "/start");
-      await stage.settled();
-      as("mira").comment(4, "/extend");
     });
+    await says("nadia", 4, "/start");
+    await says("mira", 4, "/extend");
   },
 };
 
@@ -180,16 +179,20 @@ export const reverts: Story = {
       await stage.settled();
       as("mira").merge(5);
     });
+    await tell("**mira** reverts #4 again, which once more made #2 count.", async () => {
+      as("mira").revertPull(4);
+      await stage.settled();
+      as("ida").merge(6);
+    });
     await pass(8);
     await says("mira", 5, '/revert "Too late for this"');
-    await tell("**nadia** opens #6, and mira wants to take it back before it is merged.", async () => {
+    await tell("**nadia** opens #7, and mira wants to take it back before it is merged.", async () => {
       as("nadia").openPull({ title: "Not merged", files: file("c") });
       await stage.settled();
-      as("mira").comment(6, '/revert "Why not"');
+      as("mira").comment(7, '/revert "Why not"');
     });
-    let commit = "";
-    await tell("**mira** merges it, reverts it by a push, **nadia** earns another bounty with it meanwhile.", async () => {
-      commit = as("mira").merge(6);
+    await tell("**mira** merges it, and `git revert`s it on the default branch.", async () => {
+      const commit = as("mira").merge(7);
       await stage.settled();
       as("mira").pushRevert(commit);
     });

@@ -58,22 +58,32 @@ banned: [mallory]
       stage.sandbox.deleteUser("finn");
       as("mira").merge(11);
     });
-    await tell("An issue was priced before there was a policy, one has two prices, and one was not planned.", async () => {
+    await tell("**nadia** closes an issue whose price was never heard of, and one that was not planned.", async () => {
       stage.sandbox.holdDeliveries();
       as("mira").openIssue({ title: "Unheard of", labels: ["bounty: 5 GRID"] });
       stage.sandbox.holdDeliveries(false);
       as("mira").openIssue({ title: "Not planned", labels: ["bounty: 7 GRID"] });
       await stage.settled();
       as("mira").closeIssue(13, "not_planned");
-      as("nadia").openPull({ title: "All of them", body: "Closes #12\nCloses #13", files: file("all") });
+      as("nadia").openPull({ title: "Both", body: "Closes #12\nCloses #13", files: file("all") });
     });
-    await tell("Issues are priced after the merge, and before the news of it comes.", async () => {
+    await tell("An issue is priced after the merge, and GitHub tells of the price first.", async () => {
       as("mira").openIssue({ title: "Later priced" });
       as("nadia").openPull({ title: "Early", body: "Closes #15", files: file("early") });
       await stage.settled();
+      stage.sandbox.holdDeliveries();
+      as("mira").merge(16, { issuesLater: true });
       stage.pass(0.1);
-      as("mira").merge(16);
       as("mira").label(15, "bounty: 5 GRID");
+      const [merge, ...others] = stage.sandbox.held;
+      for (const one of others) stage.sandbox.deliver(one);
+      stage.sandbox.holdDeliveries(false);
+      await stage.settled();
+      if (merge !== undefined) stage.sandbox.deliver(merge);
+    });
+    await tell("**nadia** opens #17, and mira closes it without merging.", () => {
+      as("nadia").openPull({ title: "No longer needed", files: file("closed") });
+      as("mira").closePull(17);
     });
   },
 };
@@ -122,7 +132,7 @@ export const elsewhere: Story = {
     await before(async () => {
       stage.org.createRepository("docs", {
         files: { ".github/foothold.yml": plain, "README.md": "1" },
-        collaborators: { mira: "maintain" },
+        collaborators: { mira: "maintain", tomas: "write" },
       });
       await stage.settled();
       as("mira").openIssue({ title: "Describe it", labels: ["bounty: 90 GRID"] });
@@ -135,9 +145,17 @@ export const elsewhere: Story = {
       }),
     );
     await says("nadia", 1, "/status");
-    await tell("**tomas**, who may not write in `aurora/engine`, merges it.", () => {
-      as("mira", "aurora/docs").setPermission("tomas", "write");
-      as("tomas", "aurora/docs").merge(1);
+    await tell("**tomas**, who may not write in `aurora/engine`, merges it.", () =>
+      as("tomas", "aurora/docs").merge(1),
+    );
+    await tell("**mira** merges another one for it.", async () => {
+      as("oskar", "aurora/docs").openPull({
+        title: "Described again",
+        body: "Closes aurora/engine#1",
+        files: { "docs/b.md": "1" },
+      });
+      await stage.settled();
+      as("mira", "aurora/docs").merge(2);
     });
   },
 };
@@ -152,24 +170,28 @@ export const preview: Story = {
     );
     await says("nadia", 1, "/start");
     await says("mira", 1, "/bounty +5 GRID");
+    await tell("**mira** comments `/bounty 20 GRID` on an issue without a price.", () => {
+      as("mira").openIssue({ title: "Another" });
+      as("mira").comment(2, "/bounty 20 GRID");
+    });
     await says("mira", 1, '/award @nadia 20 GRID doc "The guide"');
-    await tell("**nadia** opens #2, which closes it.", () =>
+    await tell("**nadia** opens #3, which closes it.", () =>
       as("nadia").openPull({ title: "No crash", body: "Closes #1", files: file("a") }),
     );
-    await says("mira", 2, '/override @nadia 20 GRID "Half of it"');
-    await tell("**mira** adds a second price, and a third that is none; **nadia** pushes.", () => {
+    await says("mira", 3, '/override @nadia 20 GRID "Half of it"');
+    await tell("**mira** adds a second price; **nadia** pushes.", () => {
       as("mira").label(1, "bounty: 700 GRID");
-      as("nadia").pushToPull(2, { "src/b.ts": "1" });
+      as("nadia").pushToPull(3, { "src/b.ts": "1" });
     });
     await tell("**mira** leaves only the label `bounty: many GRID`; **nadia** pushes again.", () => {
       as("mira").unlabel(1, "bounty: 500 GRID");
       as("mira").unlabel(1, "bounty: 700 GRID");
       as("mira").label(1, "bounty: many GRID");
-      as("nadia").pushToPull(2, { "src/c.ts": "1" });
+      as("nadia").pushToPull(3, { "src/c.ts": "1" });
     });
-    await tell("**mira** takes it off, and merges #2.", () => {
+    await tell("**mira** takes it off, and merges #3.", () => {
       as("mira").unlabel(1, "bounty: many GRID");
-      as("mira").merge(2);
+      as("mira").merge(3);
     });
   },
 };

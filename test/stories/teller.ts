@@ -29,6 +29,9 @@ const start = new Date("2036-03-03T09:00:00Z");
 
 export async function told(story: Story): Promise<string> {
   const stage = await openStage({ start, ...(story.policy === undefined ? {} : { policy: story.policy }) });
+  // What app.yml asks for since there are teams in policies and renamed labels.
+  Object.assign(stage.sandbox.app.permissions, { members: "read" });
+  stage.sandbox.app.events = [...new Set([...stage.sandbox.app.events, "label"])];
   for (const login of ["mallory", "finn"]) stage.sandbox.createUser(login);
   const lines = [`## ${story.title}`, "", story.about];
   await story.play(createTeller(stage, lines));
@@ -103,7 +106,7 @@ function commentsOf(
     const reacted = comment.reactions.filter((one) => one.by === bot).map((one) => one.content);
     const reactions =
       isNew(`reactions ${comment.id}`, reacted) && reacted.length > 0 && comment.author !== bot
-        ? ["", `*It reacts to ${comment.author}'s comment with ${reacted.map(emoji).join(" ")}.*`]
+        ? ["", `*Foothold reacts to ${comment.author}'s comment with ${reacted.map(emoji).join(" ")}.*`]
         : [];
     if (comment.author !== bot) return reactions;
     const key = `comment ${comment.id}`;
@@ -113,7 +116,7 @@ function commentsOf(
     const known = before.map((part) => part.replace(/^<!-- foothold:thread -->\n/, ""));
     const body = parts.map((part) => (known.includes(part) ? "…" : part)).join(rule);
     const verb = comment.edited ? "edits its comment" : "comments";
-    return ["", `*It ${verb} on ${titled(thread)}*`, "", ...quoted(body)];
+    return ["", `*Foothold ${verb} on ${titled(thread)}*`, "", ...quoted(body)];
   });
 }
 
