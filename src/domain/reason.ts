@@ -67,7 +67,6 @@ export type Reason =
   | { readonly code: "two-price-labels"; readonly labels: readonly string[] }
   | { readonly code: "unreadable-price-label"; readonly label: string }
   | { readonly code: "is-revert" }
-  | { readonly code: "reverted" }
   | { readonly code: "no-kind" }
   | { readonly code: "unpriced" }
   | { readonly code: "kind-unpaid"; readonly kind: string }

@@ -151,8 +151,6 @@ function explainRefusal(reason: Refusal): string {
       return `${plain(reason.login)} solved an issue of their own, for which reporting it earns nothing`;
     case "is-revert":
       return "a revert earns nothing";
-    case "reverted":
-      return "it was reverted";
     case "no-kind":
       return "no kind of contribution in the policy fits it";
     case "unpriced":

@@ -107,7 +107,6 @@ const reasons: { readonly [Code in Reason["code"]]: readonly Omit<ReasonOf<Code>
   "deleted-account": [{}],
   "no-human-author": [{}],
   "is-revert": [{}],
-  reverted: [{}],
   "other-repository": [{ issue: 4 }],
   "priced-after-merge": [{ issue: 4 }],
   "no-kind": [{}],

@@ -11,7 +11,9 @@ export const life: Story = {
     await tell("**mira** opens #1 and puts the label `bounty: 500 GRID` on it.", () => {
       as("mira").openIssue({ title: "Crash on empty input", labels: ["bounty: 500 GRID"] });
     });
-    await tell("**tomas** adds the label `bounty: 900 GRID`.", () => as("tomas").label(1, "bounty: 900 GRID"));
+    await tell("**tomas** adds the label `bounty: 900 GRID`.", () =>
+      as("tomas").label(1, "bounty: 900 GRID"),
+    );
     await tell("**tomas** takes the label `bounty: 500 GRID` off.", () =>
       as("tomas").unlabel(1, "bounty: 500 GRID"),
     );
@@ -43,8 +45,10 @@ export const life: Story = {
 
 export const prices: Story = {
   title: "Prices that change, and what is no price",
-  about: "A price stands for 180 days, nobody promises more than 2000 GRID a month, and above 1500 GRID it takes two people.",
-  policy: withMore(`budgets: [{ amount: 2000 GRID, per: month, of: repository }, { amount: 5000 EUR, per: year }]
+  about:
+    "A price stands for 180 days, nobody promises more than 2000 GRID a month, and above 1500 GRID it takes two people.",
+  policy:
+    withMore(`budgets: [{ amount: 2000 GRID, per: month, of: repository }, { amount: 5000 EUR, per: year }]
 second-person: [1500 GRID]
 `).replace("bounties: {}", "bounties: { expires: 180 days }"),
   play: async ({ stage, as, tell, says, pass }) => {
@@ -62,6 +66,7 @@ second-person: [1500 GRID]
     await says("ida", 1, "/bounty +100 GRID");
     await says("mira", 1, "/bounty +50 EUR");
     await says("nadia", 1, "/why");
+    await says("nadia", 1, "/status");
     await tell("**ida** renames the label in the repository.", () =>
       as("ida").editLabel("bounty: 800 GRID", { name: "bounty: 80 GRID" }),
     );
@@ -96,7 +101,13 @@ second-person: [1500 GRID]
         as("mira").openIssue({ title: "Priced", labels: [`bounty: ${amount}`] }),
       );
     }
-    const lines = ["/bounty", "/bounty 500", "/bounty 5,000 GRID", `/bounty ${"9".repeat(40)} GRID`, "/bounty 5 GRID now"];
+    const lines = [
+      "/bounty",
+      "/bounty 500",
+      "/bounty 5,000 GRID",
+      `/bounty ${"9".repeat(40)} GRID`,
+      "/bounty 5 GRID now",
+    ];
     for (const line of lines) await says("mira", 4, line);
     await says("nadia", 4, "/status");
     await says("nadia", 4, "/why");
@@ -117,7 +128,11 @@ second-person: [1500 GRID]
 export const tables: Story = {
   title: "Prices made of several labels",
   about: "A label says how difficult the work is, another how urgent.",
-  policy: withMore(`prices: [{ labels: { "difficulty: easy": 40 GRID, "difficulty: hard": 400 GRID }, on: [issue, pull-request] }]
+  policy: withMore(`prices:
+  - labels: { "difficulty: easy": 40 GRID, "difficulty: hard": 400 GRID }
+    on: [issue, pull-request]
+  - time: { label: "Estimate: {time}", hour: { first: 30 GRID } }
+    on: [pull-request]
 modifiers:
   - labels: { "priority: high": +50% }
   - per-change-request: -10%
@@ -128,25 +143,33 @@ shares:
     - { role: issue-author, part: 10% }
     - { role: reviewers, part: reductions }
     - { role: mentor, part: 5%, paid: out-of }
-`),
+`).replace("doc: {", "doc: { labels: [documentation],"),
   play: async ({ as, tell, says, before }) => {
     await before(() => {
-      for (const name of ["difficulty: easy", "difficulty: hard", "priority: high"]) as("mira").createLabel(name);
+      for (const name of ["difficulty: easy", "difficulty: hard", "priority: high"])
+        as("mira").createLabel(name);
     });
-    await tell("**tomas** reports #1, and **mira** labels it `difficulty: hard` and `priority: high`.", async () => {
-      as("tomas").openIssue({ title: "Deadlock at shutdown" });
-      as("mira").label(1, "priority: high");
-      as("mira").label(1, "difficulty: hard");
-    });
+    await tell(
+      "**tomas** reports #1, and **mira** labels it `difficulty: hard` and `priority: high`.",
+      async () => {
+        as("tomas").openIssue({ title: "Deadlock at shutdown" });
+        as("mira").label(1, "priority: high");
+        as("mira").label(1, "difficulty: hard");
+      },
+    );
     await says("oskar", 1, "/why");
     await says("mira", 1, "/bounty 700 GRID");
-    await tell("**oskar** opens #2, which closes it; **mira** asks for changes; **nadia** is assigned as his mentor.", () => {
-      as("oskar").openPull({ title: "Shut down in order", body: "Closes #1", files: { "src/a.ts": "1" } });
-      as("mira").review(2, { state: "request-changes", body: "A test, please." });
-      as("nadia").comment(2, "I help with that.");
-      as("mira").assign(2, "nadia");
-      as("oskar").pushToPull(2, { "src/a.test.ts": "1" });
-    });
+    await tell(
+      "**oskar** opens #2, which closes it; **mira** asks for changes; **nadia** is assigned as his mentor.",
+      () => {
+        as("oskar").openPull({ title: "Shut down in order", body: "Closes #1", files: { "src/a.ts": "1" } });
+        as("mira").review(2, { state: "request-changes", body: "A test, please." });
+        as("mira").review(2, { state: "request-changes", body: "And one for the other way." });
+        as("nadia").comment(2, "I help with that.");
+        as("mira").assign(2, "nadia");
+        as("oskar").pushToPull(2, { "src/a.test.ts": "1" });
+      },
+    );
     await tell("**tomas** fixes an issue of his own.", () => {
       as("tomas").openIssue({ title: "A log line too many" });
       as("mira").label(3, "difficulty: easy");
@@ -159,6 +182,11 @@ shares:
       as("mira").label(5, "difficulty: easy");
       as("mira").label(5, "difficulty: hard");
       as("oskar").pushToPull(5, { "src/name2.ts": "1" });
+    });
+    await tell("**oskar** opens #6, which **mira** labels `Estimate: soon` and `documentation`.", () => {
+      as("oskar").openPull({ title: "Describe it", files: { "README.md": "1" } });
+      as("mira").label(6, "Estimate: soon");
+      as("mira").label(6, "documentation");
     });
   },
 };

@@ -36,7 +36,9 @@ banned: [mallory]
       '/override @nadia 5 GRID "On an issue"',
     ];
     for (const line of wrong) await says("mira", 1, line);
-    await tell("**nadia** opens #3.", () => as("nadia").openPull({ title: "Step by step", files: file("a") }));
+    await tell("**nadia** opens #3.", () =>
+      as("nadia").openPull({ title: "Step by step", files: file("a") }),
+    );
     await says("mira", 3, '/override @nadia 80 GRID "Twice the work that the issue said"');
     await tell("**mira** merges it.", () => as("mira").merge(3));
     await says("ida", 3, '/override @nadia 30 GRID "The second half was ours"');
@@ -70,13 +72,13 @@ banned: [mallory]
 
 export const holds: Story = {
   title: "Holds and disputes",
-  about: "The policy names the team that decides disputes: `stewards: \"@aurora/stewards\"`.",
+  about: 'The policy names the team that decides disputes: `stewards: "@aurora/stewards"`.',
   policy: withMore('stewards: "@aurora/stewards"\n'),
   play: async ({ stage, as, tell, says, pass, before }) => {
     await before(async () => {
       as("mira").openIssue({ title: "Leak", labels: ["bounty: 200 GRID"] });
       await stage.settled();
-      as("nadia").openPull({ title: "No leak", body: "Closes #1", files: file("a") });
+      as("nadia").openPull({ title: "No leak", body: "Closes #1", files: file("a"), coAuthors: ["finn"] });
     });
     await says("oskar", 1, '/dispute "I had a patch for this before"');
     await tell("**oskar** opens #3 for it, and disputes again.", async () => {
@@ -137,20 +139,28 @@ export const splits: Story = {
     );
     await says("nadia", 1, "/status");
     await says("nadia", 1, "/why");
-    await tell("A policy without `bounties` comes, and mira wants to price #4.", async () => {
+    await tell("**mira** closes #4, a bounty of 40 GRID, and says whose it is.", async () => {
+      as("mira").openIssue({ title: "Done by mail", labels: ["bounty: 40 GRID"] });
+      await stage.settled();
+      as("mira").closeIssue(4);
+      as("mira").comment(4, "/split @oskar");
+    });
+    await says("oskar", 4, "/why");
+    await tell("A policy without `bounties` comes, and mira wants to price #5.", async () => {
       as("mira").pushFiles("main", { ".github/foothold.yml": withoutBounties });
       as("mira").openIssue({ title: "No prices" });
       await stage.settled();
-      as("mira").comment(4, "/bounty 5 GRID");
+      as("mira").comment(5, "/bounty 5 GRID");
     });
-    await says("nadia", 4, "/start");
-    await says("mira", 4, "/extend");
+    await says("nadia", 5, "/start");
+    await says("mira", 5, "/extend");
   },
 };
 
 export const reverts: Story = {
   title: "Reverts",
-  about: "An award is held for seven days. A revert within them takes it back, and a revert of the revert gives it again.",
+  about:
+    "An award is held for seven days. A revert within them takes it back, and a revert of the revert gives it again.",
   play: async ({ stage, as, tell, says, pass, before }) => {
     await before(async () => {
       as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
@@ -179,22 +189,45 @@ export const reverts: Story = {
       await stage.settled();
       as("mira").merge(5);
     });
-    await tell("**mira** reverts #4 again, which once more made #2 count.", async () => {
-      as("mira").revertPull(4);
-      await stage.settled();
-      as("ida").merge(6);
-    });
     await pass(8);
     await says("mira", 5, '/revert "Too late for this"');
-    await tell("**nadia** opens #7, and mira wants to take it back before it is merged.", async () => {
+    await tell("**nadia** opens #6, and mira wants to take it back before it is merged.", async () => {
       as("nadia").openPull({ title: "Not merged", files: file("c") });
       await stage.settled();
-      as("mira").comment(7, '/revert "Why not"');
+      as("mira").comment(6, '/revert "Why not"');
     });
     await tell("**mira** merges it, and `git revert`s it on the default branch.", async () => {
-      const commit = as("mira").merge(7);
+      const commit = as("mira").merge(6);
       await stage.settled();
       as("mira").pushRevert(commit);
+    });
+  },
+};
+
+export const meanwhile: Story = {
+  title: "A revert that is reverted too late",
+  about: "The bounty went to somebody else in between.",
+  play: async ({ stage, as, tell, before }) => {
+    await before(async () => {
+      as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+      await stage.settled();
+      as("nadia").openPull({ title: "Fix", body: "Closes #1", files: file("a") });
+      await stage.settled();
+      as("mira").merge(2);
+      await stage.settled();
+      as("mira").revertPull(2);
+      await stage.settled();
+      as("ida").merge(3);
+      await stage.settled();
+      as("mira").reopenIssue(1);
+      as("oskar").openPull({ title: "Another fix", body: "Closes #1", files: file("b") });
+      await stage.settled();
+      as("mira").merge(4);
+    });
+    await tell("**mira** reverts the revert of #2.", async () => {
+      as("mira").revertPull(3);
+      await stage.settled();
+      as("ida").merge(5);
     });
   },
 };

@@ -13,7 +13,8 @@ export const policyStory: Story = {
       const bad = plain.replace("reward: 50 GRID", "reward: 50 GRD").replace("hold:", "hodl:");
       as("mira").openPull({ title: "A programme", files: { [path]: bad } });
     });
-    await tell("She mends them.", () => as("mira").pushToPull(1, { [path]: plain }));
+    await tell("She mends one.", () => as("mira").pushToPull(1, { [path]: plain.replace("hold:", "hodl:") }));
+    await tell("She mends the other.", () => as("mira").pushToPull(1, { [path]: plain }));
     await tell("**ida** merges it.", () => as("ida").merge(1));
     await says("nadia", 1, "Now what?\n/help");
     await says("nadia", 1, "/start");
@@ -41,7 +42,8 @@ export const helpStory: Story = {
 
 export const quiet: Story = {
   title: "A quiet programme",
-  about: "The policy says `quiet: true`: nothing is posted but check runs, and commands are answered by a reaction.",
+  about:
+    "The policy says `quiet: true`: nothing is posted but check runs, and commands are answered by a reaction.",
   policy: withMore("quiet: true\n"),
   play: async ({ as, tell, says }) => {
     await tell("**mira** opens #1.", () => as("mira").openIssue({ title: "Crash" }));

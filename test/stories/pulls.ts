@@ -7,8 +7,11 @@ const file = (name: string) => ({ [`src/${name}.ts`]: "1" });
 export const refused: Story = {
   title: "Pull requests that earn nothing",
   about: "The reason is in the check run, and what helps with it where something does.",
-  policy: `${plain.replace("code: { reward: 50 GRID }", `test: { labels: [tests] }
-  code: { match: [{ changed-files: [{ any-glob-to-all-files: "src/**" }] }], reward: 50 GRID }`)}
+  policy: `${plain.replace(
+    "code: { reward: 50 GRID }",
+    `userTesting: { labels: [tests] }
+  code: { match: [{ changed-files: [{ any-glob-to-all-files: "src/**" }] }], reward: 50 GRID }`,
+  )}
 who: { merge: maintain }
 excluded-labels: [spam]
 banned: [mallory]
@@ -40,7 +43,7 @@ banned: [mallory]
     });
     await tell("One changes files that no kind is for, and one is of a kind that earns nothing.", () => {
       as("nadia").openPull({ title: "Elsewhere", files: { "other.txt": "1" } });
-      as("nadia").openPull({ title: "More tests", files: file("test") });
+      as("nadia").openPull({ title: "Tried on a phone", files: file("test") });
       as("mira").label(8, "tests");
     });
     await tell("**mira** merges her own, without an approval.", () => {
@@ -58,15 +61,18 @@ banned: [mallory]
       stage.sandbox.deleteUser("finn");
       as("mira").merge(11);
     });
-    await tell("**nadia** closes an issue whose price was never heard of, and one that was not planned.", async () => {
-      stage.sandbox.holdDeliveries();
-      as("mira").openIssue({ title: "Unheard of", labels: ["bounty: 5 GRID"] });
-      stage.sandbox.holdDeliveries(false);
-      as("mira").openIssue({ title: "Not planned", labels: ["bounty: 7 GRID"] });
-      await stage.settled();
-      as("mira").closeIssue(13, "not_planned");
-      as("nadia").openPull({ title: "Both", body: "Closes #12\nCloses #13", files: file("all") });
-    });
+    await tell(
+      "**nadia** closes an issue whose price was never heard of, and one that was not planned.",
+      async () => {
+        stage.sandbox.holdDeliveries();
+        as("mira").openIssue({ title: "Unheard of", labels: ["bounty: 5 GRID"] });
+        stage.sandbox.holdDeliveries(false);
+        as("mira").openIssue({ title: "Not planned", labels: ["bounty: 7 GRID"] });
+        await stage.settled();
+        as("mira").closeIssue(13, "not_planned");
+        as("nadia").openPull({ title: "Both", body: "Closes #12\nCloses #13", files: file("all") });
+      },
+    );
     await tell("An issue is priced after the merge, and GitHub tells of the price first.", async () => {
       as("mira").openIssue({ title: "Later priced" });
       as("nadia").openPull({ title: "Early", body: "Closes #15", files: file("early") });
@@ -75,11 +81,15 @@ banned: [mallory]
       as("mira").merge(16, { issuesLater: true });
       stage.pass(0.1);
       as("mira").label(15, "bounty: 5 GRID");
-      const [merge, ...others] = stage.sandbox.held;
-      for (const one of others) stage.sandbox.deliver(one);
+      const [merge, price] = [
+        stage.sandbox.held.find(({ event, action }) => event === "pull_request" && action === "closed"),
+        stage.sandbox.held.findLast(({ event, action }) => event === "issues" && action === "labeled"),
+      ];
       stage.sandbox.holdDeliveries(false);
-      await stage.settled();
-      if (merge !== undefined) stage.sandbox.deliver(merge);
+      for (const one of [price, merge]) {
+        if (one !== undefined) stage.sandbox.deliver(one);
+        await stage.settled();
+      }
     });
     await tell("**nadia** opens #17, and mira closes it without merging.", () => {
       as("nadia").openPull({ title: "No longer needed", files: file("closed") });
@@ -108,9 +118,10 @@ export const automatedStory: Story = {
 
 export const limits: Story = {
   title: "Limits",
-  about: "70 GRID a pull request, 100 GRID a person and month, 130 GRID a month in all.",
+  about:
+    "70 GRID a pull request, 100 GRID a person and month, 130 GRID a month in all, and 125 GRID in this repository.",
   policy: withMore(`caps: { per-pull-request: [70 GRID], per-person: [{ amount: 100 GRID, per: month }] }
-budgets: [{ amount: 130 GRID, per: month }]
+budgets: [{ amount: 130 GRID, per: month }, { amount: 125 GRID, per: month, of: repository }]
 `).replace("reward: 50 GRID", "reward: 80 GRID"),
   play: async ({ as, tell }) => {
     await tell("**nadia** has two pull requests merged, and then **oskar** one.", async () => {
@@ -127,7 +138,8 @@ budgets: [{ amount: 130 GRID, per: month }]
 
 export const elsewhere: Story = {
   title: "An issue in another repository",
-  about: "A bounty counts across repositories of an organisation when whoever merges may write where the issue is.",
+  about:
+    "A bounty counts across repositories of an organisation when whoever merges may write where the issue is.",
   play: async ({ stage, as, tell, says, before }) => {
     await before(async () => {
       stage.org.createRepository("docs", {

@@ -33,6 +33,7 @@ banned: [mallory]
     await says("finn", 2, "/stop");
     await says("mira", 2, "/extend 3 days");
     await says("mira", 2, "/extend soon");
+    await says("mira", 2, "/extend 400 days");
     await pass(14, "Nothing happens for 14 days.");
     await says("mira", 2, '/hold "The palette is being decided on"');
     await says("finn", 2, "/start");
@@ -41,11 +42,14 @@ banned: [mallory]
     await says("finn", 2, "/stop");
     await tell("**mira** labels #2 `blocked`.", () => as("mira").label(2, "blocked"));
     await says("finn", 2, "/start");
-    await tell("**mira** opens #4, a `good first issue` for 600 GRID, and **oskar** and **nadia** say `/start`.", async () => {
-      as("mira").openIssue({ title: "Larger work", labels: ["bounty: 600 GRID", "good first issue"] });
-      await stage.settled();
-      as("oskar").comment(4, "/start");
-    });
+    await tell(
+      "**mira** opens #4, a `good first issue` for 600 GRID, and **oskar** and **nadia** say `/start`.",
+      async () => {
+        as("mira").openIssue({ title: "Larger work", labels: ["bounty: 600 GRID", "good first issue"] });
+        await stage.settled();
+        as("oskar").comment(4, "/start");
+      },
+    );
     await says("nadia", 4, "/start");
     await says("mallory", 4, "/start");
     await tell("**finn** holds two issues, and wants a third.", async () => {
@@ -85,14 +89,15 @@ banned: [mallory]
       as("finn").comment(13, "/start");
     });
     await says("ida", 13, "/bounty 20 GRID");
+    await says("finn", 13, "/why");
   },
 };
 
 export const required: Story = {
   title: "Where only whoever reserved it earns a bounty",
-  about: "The policy says `reservations: { required: true }`.",
-  policy: withMore("reservations: { required: true }\n"),
-  play: async ({ as, tell }) => {
+  about: "The policy says `reservations: { required: true }`, and `hold: 0 days`.",
+  policy: withMore("reservations: { required: true }\n").replace("hold: 7 days", "hold: 0 days"),
+  play: async ({ as, tell, says }) => {
     await tell("**mira** opens #1 with the label `bounty: 100 GRID`.", () =>
       as("mira").openIssue({ title: "Odd output", labels: ["bounty: 100 GRID"] }),
     );
@@ -103,5 +108,40 @@ export const required: Story = {
       as("nadia").comment(1, "I am on it.");
       as("ida").assign(1, "nadia");
     });
+    await tell("**mira** merges #2.", () => as("mira").merge(2));
+    await says("nadia", 2, "/status");
   },
 };
+
+export const assigned: Story = {
+  title: "Where people who are assigned share a bounty",
+  about: "The policy says `shares: { author: 0, co-author: 0, assignee: 1 }`. Its only currency is the euro.",
+  policy: `version: 1
+mode: live
+name: Aurora contributions
+tokens: { EUR: { offchain: true, decimals: 2 } }
+bounties: {}
+shares: { author: 0, co-author: 0, assignee: 1 }
+`,
+  play: async ({ as, tell, says }) => {
+    await tell("**mira** opens #1 with the label `bounty: 90 EUR`.", () =>
+      as("mira").openIssue({ title: "For two", labels: ["bounty: 90 EUR"] }),
+    );
+    await says("mira", 1, "/bounty 5");
+    await tell("**nadia** opens #2 for an issue without a price.", () =>
+      as("nadia").openPull({ title: "On my own", files: { "src/a.ts": "1" } }),
+    );
+    await tell("The authors have a part by the policy from now on, and **mira** opens #3.", () => {
+      as("mira").pushFiles("main", { ".github/foothold.yml": assignedAndAuthors });
+      as("mira").openIssue({ title: "For three", labels: ["bounty: 90 EUR"] });
+    });
+  },
+};
+
+const assignedAndAuthors = `version: 1
+mode: live
+name: Aurora contributions
+tokens: { EUR: { offchain: true, decimals: 2 } }
+bounties: {}
+shares: { assignee: 1 }
+`;

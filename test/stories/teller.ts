@@ -127,7 +127,8 @@ function checksOf(thread: Transcript, isNew: (key: string, value: unknown) => bo
     const notes = check.annotations.map(
       (one) => `${one.path}, line ${one.start_line}: ${one.message.replaceAll("\n", " ")}`,
     );
-    const annotations = notes.length === 0 ? [] : ["", "On the lines:", "", ...notes.map((note) => `- ${note}`)];
+    const annotations =
+      notes.length === 0 ? [] : ["", "On the lines:", "", ...notes.map((note) => `- ${note}`)];
     const body = [`**${mark} ${check.title}**`, "", check.summary ?? "", ...annotations].join("\n");
     return ["", `*Check run “${check.name}” on ${titled(thread)}*`, "", ...quoted(body)];
   });
