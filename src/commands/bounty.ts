@@ -35,7 +35,8 @@ export const bounty = command({
 function set(money: Money | null, context: CommandContext): CommandResult {
   const { fact, policy, bounty: before, by } = context;
   const label = labelFor(money, context);
-  if (policy.mode === "preview") {
+  // A preview promises nothing new, but what was promised before it can be withdrawn.
+  if (policy.mode === "preview" && (money !== null || before?.state !== "open")) {
     const status = money === null ? null : bountyPreview(money, fact.issue.number, policy);
     return { decision: nothing, status, answer: bountyAnswers.preview };
   }

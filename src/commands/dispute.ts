@@ -1,5 +1,6 @@
 /** /dispute: somebody whom it concerns says that something is wrong; nothing matures until a maintainer answers. */
 import { nothing } from "../domain/decision.ts";
+import { isBanned } from "../domain/people.ts";
 import { anyone } from "../domain/permission.ts";
 import { bountyStatus } from "../messages/bounty.ts";
 import { holdAnswers } from "../messages/holds.ts";
@@ -29,11 +30,12 @@ export const dispute = command({
   },
 });
 
-/** Otherwise anybody could stop anybody's award. */
-function isConcerned({ fact, bounty, awards, by }: CommandContext): boolean {
+/** Otherwise anybody could stop anybody's award. Who is banned earns nothing but what they had earned before. */
+function isConcerned({ fact, policy, bounty, awards, by }: CommandContext): boolean {
+  if (awards.some((one) => one.personId === by.id)) return true;
+  if (isBanned(policy, by)) return false;
   return (
     fact.threadAuthor?.id === by.id ||
-    awards.some((one) => one.personId === by.id) ||
     bounty?.reservation?.personId === by.id ||
     (bounty?.claims.some((claim) => claim.personId === by.id) ?? false) ||
     (bounty?.split?.some((part) => part.id === by.id) ?? false)

@@ -26,6 +26,7 @@ export const split = command({
     const banned = people.find((person) => isBanned(policy, person));
     if (banned !== undefined) throw new UserError(splitAnswers.banned(banned.login));
     if (people.some((person) => person.id === by.id)) throw new UserError(splitAnswers.self);
+    if (policy.mode === "preview") return { decision: nothing, answer: splitAnswers.preview };
     if (fact.issueState !== "completed") {
       const parts = people.map(({ id, login, weight }) => ({ id, login, weight }));
       const record = { ...bounty, split: parts };

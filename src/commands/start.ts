@@ -6,7 +6,7 @@ import { blockingLabel, gates, reserve } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyStatus } from "../messages/bounty.ts";
 import { startAnswers } from "../messages/start.ts";
-import { command, UserError } from "./command.ts";
+import { type CommandContext, command, UserError } from "./command.ts";
 
 export const start = command({
   name: "start",
@@ -36,9 +36,7 @@ export const start = command({
       now,
     });
     if (results.some((gate) => !gate.passed)) throw new UserError(startAnswers.gates(results));
-    // By GitHub's clock: when it was said, however late it is heard.
-    const said = new Date(fact.updatedAt).toISOString();
-    const record = { ...bounty, reservation: reserve(by, options.time, said) };
+    const record = { ...bounty, reservation: { ...reserve(by, options.time, now), from: askedAt(context) } };
     return {
       decision: {
         ...nothing,
@@ -51,3 +49,9 @@ export const start = command({
     };
   },
 });
+
+/** A comment that is read late keeps what was merged after it back; one that was edited asks when that is read. */
+function askedAt({ fact, now }: CommandContext): string {
+  const asked = new Date(fact.commentedAt).toISOString();
+  return fact.action === "created" && asked < now ? asked : now;
+}

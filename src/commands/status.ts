@@ -14,6 +14,6 @@ export const status = command({
   arguments: [],
   run: (_values, { fact, policy, bounty, awards, now }) => ({
     decision: nothing,
-    answer: statusText(fact.on, bounty, awards, policy, now),
+    answer: statusText(fact, bounty, awards, policy, now),
   }),
 });

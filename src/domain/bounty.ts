@@ -78,6 +78,11 @@ export function isStale(record: BountyRecord | undefined, at: string): boolean {
   return record !== undefined && Date.parse(at) < Date.parse(record.asOf);
 }
 
+/** News that changes nothing is remembered all the same: what is older and comes later must not change anything then. */
+export function heard(record: BountyRecord, at: string): BountyRecord {
+  return Date.parse(at) > Date.parse(record.asOf) ? { ...record, asOf: at } : record;
+}
+
 /** The price that stands, or `null`. */
 export function standing(record: BountyRecord | undefined): Money | null {
   return record?.state === "open" ? { token: record.token, amount: record.amount } : null;

@@ -106,6 +106,8 @@ export interface CommentFact extends Happened {
   /** When GitHub last changed the thread, ISO 8601. */
   readonly updatedAt: string;
   readonly commentId: number;
+  /** When the comment was written, ISO 8601. */
+  readonly commentedAt: string;
   readonly body: string;
   /** The body before an edit; `null` for a new comment. */
   readonly previousBody: string | null;
@@ -116,6 +118,8 @@ export interface ReviewFact extends Happened {
   readonly action: "submitted" | "edited" | "dismissed";
   readonly pull: IssueRef;
   readonly merged: boolean;
+  /** Whether the pull request is a maintainer's, who could merge it alone. */
+  readonly byMaintainer: boolean;
 }
 
 export interface PushFact extends Happened {

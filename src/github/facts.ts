@@ -1,6 +1,7 @@
 /** Turns a delivery's payload into our own facts. Past this file nobody knows webhook JSON. */
 import { z } from "zod";
 import type { Actor, Fact, IssueRef, MovedTo, RepositoryRef } from "../domain/fact.ts";
+import { isMaintainer } from "../domain/people.ts";
 import { policyPath } from "./paths.ts";
 import * as shape from "./payloads.ts";
 
@@ -78,8 +79,17 @@ function review(payload: unknown, delivery: string): Fact[] {
   const action = known(reviewActions, actionOf(payload));
   if (action === undefined) return [];
   const told = shape.review.parse(payload);
-  const merged = told.pull_request.merged_at !== null;
-  return [{ type: "review", action, ...happened(told, delivery), pull: issueRef(told.pull_request), merged }];
+  const { merged_at: mergedAt, author_association: association = "NONE" } = told.pull_request;
+  return [
+    {
+      type: "review",
+      action,
+      ...happened(told, delivery),
+      pull: issueRef(told.pull_request),
+      merged: mergedAt !== null,
+      byMaintainer: isMaintainer(association),
+    },
+  ];
 }
 
 const issueActions = new Set([
@@ -156,6 +166,7 @@ function comment(payload: unknown, delivery: string): Fact[] {
       labels: told.issue.labels.map((label) => label.name),
       updatedAt: told.issue.updated_at,
       commentId: told.comment.id,
+      commentedAt: told.comment.created_at ?? told.issue.updated_at,
       body: told.comment.body,
       previousBody: action === "edited" ? (told.changes?.body?.from ?? told.comment.body) : null,
     },

@@ -36,7 +36,10 @@ export const pullRequest = common.extend({
 });
 
 export const review = common.extend({
-  pull_request: thread.extend({ merged_at: z.string().nullable() }),
+  pull_request: thread.extend({
+    merged_at: z.string().nullable(),
+    author_association: z.string().optional(),
+  }),
 });
 
 export const issue = common.extend({
@@ -59,7 +62,7 @@ export const label = common.extend({
 
 export const comment = common.extend({
   issue: issueThread.extend({ pull_request: z.object({}).optional() }),
-  comment: z.object({ id: z.number(), body: z.string() }),
+  comment: z.object({ id: z.number(), body: z.string(), created_at: z.string().optional() }),
   changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
 });
 

@@ -4,6 +4,7 @@ import { mayStep } from "../domain/bounty.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import type { AssignmentEffect } from "../domain/effect.ts";
 import type { IssueFact, IssueRef } from "../domain/fact.ts";
+import { isBanned } from "../domain/people.ts";
 import { reserve } from "../domain/reservation.ts";
 import type { Given, Place } from "./handler.ts";
 import { recordOf, saved } from "./price-label.ts";
@@ -20,7 +21,9 @@ export function assigned(fact: IssueFact, given: Given): Decision {
     if (before.reservation?.personId !== assignee.id || !mayStep(before, "release")) return nothing;
     return saved(fact, { ...before, reservation: null }, [], given, { say: true });
   }
-  if (before.reservation !== null || !mayStep(before, "reserve")) return nothing;
+  // Who cannot earn it cannot hold it.
+  if (before.reservation !== null || !mayStep(before, "reserve") || isBanned(policy, assignee))
+    return nothing;
   const reservation = reserve(assignee, options.time, new Date(fact.updatedAt).toISOString());
   return saved(fact, { ...before, reservation }, [], given, { say: true });
 }

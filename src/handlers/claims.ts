@@ -3,7 +3,7 @@ import type { BountyRecord, Claim } from "../domain/award.ts";
 import { mayStep, setClaim } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { PullRequestFact } from "../domain/fact.ts";
-import { humanAuthors } from "../domain/people.ts";
+import { humanAuthors, isBanned } from "../domain/people.ts";
 import { keepAlive } from "../domain/reservation.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { bountyStatus } from "../messages/bounty.ts";
@@ -15,7 +15,7 @@ import { say } from "./thread.ts";
 export function claimed(fact: PullRequestFact, pull: PullSnapshot, given: Given): Decision {
   if (given.policy.mode === "preview") return nothing;
   const changed = given.state.bounties.flatMap((before) => {
-    const after = afterNews(before, fact, pull, given.now);
+    const after = afterNews(before, fact, pull, given);
     return after === before ? [] : [{ before, after }];
   });
   return all(
@@ -34,9 +34,10 @@ function afterNews(
   before: BountyRecord,
   fact: PullRequestFact,
   pull: PullSnapshot,
-  now: string,
+  { policy, now }: Given,
 ): BountyRecord {
-  const [author] = humanAuthors(pull);
+  // Who cannot earn it claims nothing: it would keep the bounty from expiring, and others from trying.
+  const author = humanAuthors(pull).find((one) => !isBanned(policy, one));
   const closes = pull.closingIssuesReferences.nodes.some((issue) => issue.databaseId === before.issueId);
   const place = { repositoryId: fact.repository.id, pull: pull.number };
   const mine: Claim | null =

@@ -2,7 +2,7 @@
 import { changePrice, isStale, phaseOf, standing } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { IssueFact } from "../domain/fact.ts";
-import { hasIssuePrices, isPriceLabel, readIssuePrice } from "../domain/issue-price.ts";
+import { hasIssuePrices, isPriceLabel } from "../domain/issue-price.ts";
 import { teamsOf } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import { blockingLabel } from "../domain/reservation.ts";
@@ -11,7 +11,7 @@ import { assigned } from "./assignment.ts";
 import { budgetsOf } from "./budgets.ts";
 import type { Given, Handler } from "./handler.ts";
 import { moved } from "./moved-issue.ts";
-import { labelEffect, priced, recordOf, saved } from "./price-label.ts";
+import { labelEffect, priced, recordOf, remembered, saved, withdrawal } from "./price-label.ts";
 import { say } from "./thread.ts";
 
 export const issue: Handler<IssueFact> = {
@@ -77,9 +77,8 @@ function aspectOf(fact: IssueFact, policy: Policy): Aspect | null {
 function notPlanned(fact: IssueFact, given: Given): Decision {
   const { policy, state } = given;
   const before = recordOf(fact, state);
-  if (before === undefined) return rememberClosed(fact, given);
-  const changed = changePrice(before, { ...withdrawal(fact, policy), at: fact.updatedAt });
-  if (changed === null) return nothing;
+  const changed = changePrice(before, withdrawal(fact, policy));
+  if (changed === null) return remembered(fact, given);
   const labels = fact.labels.filter((label) => isPriceLabel(policy, label));
   const status = bountyNotPlanned(policy, changed.record.history);
   return all([
@@ -97,35 +96,6 @@ function deleted(fact: IssueFact, given: Given): Decision {
   const at = isStale(before, fact.updatedAt) ? before.asOf : fact.updatedAt;
   const changed = changePrice(before, { ...withdrawal(fact, given.policy), at });
   return changed === null ? nothing : saved(fact, changed.record, changed.entries, given);
-}
-
-function withdrawal(fact: IssueFact, policy: Policy) {
-  return {
-    repositoryId: fact.repository.id,
-    issueId: fact.issue.id,
-    issueNumber: fact.issue.number,
-    money: null,
-    label: null,
-    by: fact.actor?.login ?? "somebody",
-    policyCommit: policy.commit,
-  };
-}
-
-/**
- * A priced issue of which only the closing is known: the older news of its price may still come, and must not reserve
- * anything then.
- */
-function rememberClosed(fact: IssueFact, { policy }: Given): Decision {
-  const reading = readIssuePrice(policy, fact.labels);
-  if (reading === null || !("price" in reading) || policy.mode === "preview") return nothing;
-  const opened = changePrice(undefined, {
-    ...withdrawal(fact, policy),
-    money: reading.price.money,
-    at: fact.updatedAt,
-  });
-  if (opened === null) return nothing;
-  const closed = changePrice(opened.record, { ...withdrawal(fact, policy), at: fact.updatedAt });
-  return closed === null ? nothing : { ...nothing, bounties: [{ ...closed.record, history: [] }] };
 }
 
 /** A label says that nobody can start yet, or says so no more. */

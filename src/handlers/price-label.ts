@@ -1,11 +1,12 @@
 /** Price labels on an issue: what they set, what stands in their way, and what is undone. */
 import type { BountyRecord, Proposal } from "../domain/award.ts";
-import { isStale, standing } from "../domain/bounty.ts";
+import { changePrice, heard, isStale, type PriceChange, standing } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { LabelEffect } from "../domain/effect.ts";
 import type { IssueFact } from "../domain/fact.ts";
 import { type IssuePrice, readIssuePrice } from "../domain/issue-price.ts";
 import { mayDo } from "../domain/permission.ts";
+import type { Policy } from "../domain/policy.ts";
 import type { EntryDraft } from "../domain/postings.ts";
 import { considerPrice, withProposal } from "../domain/pricing.ts";
 import { blockingLabel } from "../domain/reservation.ts";
@@ -35,17 +36,49 @@ export function priced(fact: IssueFact, given: Given): Decision {
   const reading = readIssuePrice(policy, fact.labels);
   // A price that a command set stands as long as no label says another.
   const isByCommand = record?.state === "open" && record.label === null;
-  if (reading === null && (isByCommand || (policy.mode === "live" && record?.state !== "open")))
-    return nothing;
+  const changesNothing =
+    reading === null && (isByCommand || (policy.mode === "live" && record?.state !== "open"));
   const label = reading !== null && "price" in reading ? labelText(reading.price) : null;
-  if (label !== null && record?.state === "open" && label === record.label) return nothing;
+  const isKnown = label !== null && record?.state === "open" && label === record.label;
   const login = fact.actor?.login ?? "";
-  if (!mayDo(policy.who.price, { login, permission: seen.permission, teams: seen.teams })) {
-    return undo(fact, given);
-  }
+  const may = mayDo(policy.who.price, { login, permission: seen.permission, teams: seen.teams });
+  if (changesNothing || isKnown) return may ? remembered(fact, given) : nothing;
+  if (!may) return undo(fact, given);
   if (reading === null) return setPrice(fact, given, null);
   if ("price" in reading) return setPrice(fact, given, reading.price);
   return say(fact, fact.issue.number, state, { answer: wrongLabels(reading, given, record) });
+}
+
+/** Older news may still come, and must not change then what this says. */
+export function remembered(fact: IssueFact, given: Given): Decision {
+  const { policy, state } = given;
+  const before = recordOf(fact, state);
+  if (policy.mode === "preview") return nothing;
+  if (before !== undefined) {
+    const record = heard(before, fact.updatedAt);
+    return record === before ? nothing : { ...nothing, bounties: [record] };
+  }
+  // Of a price that is gone only its label tells, with the closing or as what was taken off.
+  const reading =
+    readIssuePrice(policy, fact.labels) ?? readIssuePrice(policy, fact.label === null ? [] : [fact.label]);
+  if (reading === null || !("price" in reading)) return nothing;
+  const opened = changePrice(undefined, { ...withdrawal(fact, policy), money: reading.price.money });
+  const closed = opened === null ? null : changePrice(opened.record, withdrawal(fact, policy));
+  return closed === null ? nothing : { ...nothing, bounties: [{ ...closed.record, history: [] }] };
+}
+
+/** What takes the price of the issue away, as of the news. */
+export function withdrawal(fact: IssueFact, policy: Policy): PriceChange {
+  return {
+    repositoryId: fact.repository.id,
+    issueId: fact.issue.id,
+    issueNumber: fact.issue.number,
+    money: null,
+    label: null,
+    by: fact.actor?.login ?? "somebody",
+    at: fact.updatedAt,
+    policyCommit: policy.commit,
+  };
 }
 
 /** How the labels that set a price are kept. */

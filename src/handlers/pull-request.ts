@@ -33,9 +33,15 @@ export const pullRequest: Handler<PullRequestFact> = {
   },
 };
 
-/** After the merge an approval that came late still counts; before it, a review matters where a rule looks at it. */
+/**
+ * After the merge an approval that came late still counts; before it, a review matters where a rule looks at it, and to
+ * a maintainer, who needs one to earn by merging alone.
+ */
 export const review: Handler<ReviewFact> = {
-  concerns: (fact, policy) => fact.merged || readsReviews(policy),
+  concerns: (fact, policy) =>
+    fact.merged ||
+    readsReviews(policy) ||
+    (fact.byMaintainer && policy.rules.merging["self-merge"] === "needs-approval"),
   needs: (fact) => ({ pull: fact.pull }),
   merger: (fact, seen, policy) => mergerNeeds(seen, policy, fact.repository.id),
   state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),

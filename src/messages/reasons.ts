@@ -128,7 +128,7 @@ function explainRefusal(reason: Refusal): string {
     case "self-merged":
       return "merged by its own author without another maintainer's approval; an approval still counts now";
     case "needs-approval":
-      return "needs an approval by a maintainer who is not an author";
+      return "an approval by a maintainer who is no author, or a merge by another maintainer";
     case "merger-not-allowed":
       return `merged by ${plain(reason.login)}, and only merges by ${whoText(reason.needed)} earn`;
     case "bot":

@@ -11,6 +11,7 @@ export const splitAnswers = {
   noBounty: "There is no bounty to divide here: none was set, or it was earned already.",
   bot: (login: string) => `${plain(login)} is a bot, and bots earn nothing.`,
   banned: (login: string) => `The policy excludes ${plain(login)}, who earns nothing.`,
+  preview: "This is a preview: nothing is divided.",
   self: "Nobody can give a part to themselves. Ask another maintainer.",
   paid: (
     bounty: BountyRecord,

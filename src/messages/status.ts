@@ -2,20 +2,22 @@
 import { formatMoney } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
 import { phaseOf } from "../domain/bounty.ts";
+import type { CommentFact } from "../domain/fact.ts";
 import type { Policy } from "../domain/policy.ts";
 import { takeable } from "./bounty.ts";
 import { day } from "./day.ts";
 import { plain } from "./text.ts";
 
 export function statusText(
-  on: "issue" | "pull-request",
+  { on, issueState }: Pick<CommentFact, "on" | "issueState">,
   bounty: BountyRecord | undefined,
   awards: readonly AwardRecord[],
   policy: Policy,
   now: string,
 ): string {
   const rows = awards.map((one) => `- ${formatMoney(one)} to ${plain(one.login)}: ${stateText(one, now)}`);
-  const about = on === "issue" && bounty !== undefined ? [bountyText(bounty, policy)] : [];
+  const about =
+    on === "issue" && bounty !== undefined ? [bountyText(bounty, policy, issueState === "open")] : [];
   if (about.length === 0 && rows.length === 0) {
     return on === "issue"
       ? "No price was recorded for this issue."
@@ -24,7 +26,11 @@ export function statusText(
   return [...about, ...rows].join("\n");
 }
 
-function bountyText(bounty: BountyRecord, policy: Policy): string {
+/** A merge may still come that closed it, or a maintainer says whose it is. */
+const closedStanding =
+  "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.";
+
+function bountyText(bounty: BountyRecord, policy: Policy, isIssueOpen: boolean): string {
   switch (phaseOf(bounty)) {
     case "awarded":
       return `The bounty of ${formatMoney(bounty)} was earned${bounty.awardedTo === null ? "" : ` with #${bounty.awardedTo}`}.`;
@@ -33,7 +39,7 @@ function bountyText(bounty: BountyRecord, policy: Policy): string {
     case "expired":
       return "The bounty expired: nobody earned it in time.";
     default:
-      return `${formatMoney(bounty)}. ${takeable(bounty, policy)}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
+      return `${formatMoney(bounty)}. ${isIssueOpen ? takeable(bounty, policy) : closedStanding}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
   }
 }
 

@@ -165,8 +165,25 @@ test.each<Row>([
     ["ada author 50 GRID"],
   ],
   [
-    "reviewers with something to say, and maintainers who approved, each once",
+    "maintainers with something to say, and maintainers who approved, each once",
     tenPercent("reviewers", ", paid: out-of"),
+    {
+      ...bounty(50),
+      ...reviewed(
+        review(bob),
+        review(bob, { comments: { totalCount: 3 } }),
+        review(dee, { authorAssociation: "NONE", state: "COMMENTED", comments: { totalCount: 1 } }),
+        review(eve, { authorAssociation: "NONE" }),
+        review(cy, { state: "COMMENTED" }),
+        review(ada, { comments: { totalCount: 9 } }),
+        review(robot, { comments: { totalCount: 9 } }),
+      ),
+    },
+    ["ada author 45 GRID", "bob reviewer 5 GRID"],
+  ],
+  [
+    "anybody with something to say, where the policy lets anyone",
+    tenPercent("reviewers", ", paid: out-of, reviews-by: anyone"),
     {
       ...bounty(50),
       ...reviewed(

@@ -40,6 +40,7 @@ const quotes: Readonly<
         "ada author 102.6 GRID",
         "cy issue-author 10.8 GRID",
         "bob reviewer 12 GRID",
+        "bob reviewer 3.24 GRID",
         "dee mentor 5.4 GRID",
         "-bounty-instead",
       ],

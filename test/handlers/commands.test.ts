@@ -1,247 +1,406 @@
-/** Who may use which command where: every command of the registry, for every permission, place and state. */
+/**
+ * Who may use which command where: every command of the registry, said by everybody, on an issue and on a pull request,
+ * open and closed. One row a command says who may, what it answers, and what it leaves in the ledger's tables.
+ */
 import { describe, expect, test } from "@jest/globals";
 import { commands } from "../../src/commands/registry.ts";
-import type { Decision } from "../../src/domain/decision.ts";
-import type { CommentFact } from "../../src/domain/fact.ts";
-import { type Permission, permissions } from "../../src/domain/rules/rule.ts";
+import type { AwardRecord, BountyRecord } from "../../src/domain/award.ts";
 import { comment } from "../../src/handlers/comment.ts";
-import { emptyState, type Given, nothingSeen } from "../../src/handlers/handler.ts";
-import { parsePolicy } from "../../src/policy/load.ts";
+import {
+  answers,
+  books,
+  bySomebody,
+  type Doing,
+  decide,
+  does,
+  everybody,
+  expectOutcome,
+  grace,
+  graces,
+  loginOf,
+  nothingDone,
+  type Outcome,
+  policy,
+  type Role,
+  refuses,
+  type Scene,
+  type Standing,
+  said,
+  scenes,
+  stopped,
+  tells,
+} from "./saying.ts";
+
+const fromWrite: readonly Role[] = ["write", "maintain", "admin", "banned maintainer"];
+const fromMaintain: readonly Role[] = ["maintain", "admin", "banned maintainer"];
 
 interface Row {
   readonly line: string;
-  /** Who may, by the policy below, and what the others are told it takes. */
-  readonly allowed: readonly (Permission | "none")[];
-  readonly needs?: Permission;
-  /** What those who may are answered. */
-  readonly answers: {
-    readonly [On in CommentFact["on"]]: { readonly open: string; readonly closed: string };
-  };
-  /** What it leaves in the ledger's tables where it does what it is for; `null` for a command that only answers. */
-  readonly books: readonly (keyof Decision)[] | null;
-  /** The same in a preview. */
-  readonly preview: string;
+  readonly may: readonly Role[];
+  /** Whom the others are told that it takes. */
+  readonly takes?: string;
+  /** What takes no permission of the command, and is refused to some all the same. */
+  readonly but?: Partial<Record<Role, Outcome>>;
+  readonly bounty?: Partial<BountyRecord>;
+  readonly award?: Partial<AwardRecord>;
+  /** `null`: it works elsewhere only. */
+  readonly issue: Readonly<Record<Standing, Outcome>> | null;
+  readonly "pull-request": Readonly<Record<Standing, Outcome>> | null;
+  /** Where it would do what it is for, in a preview. */
+  readonly preview: Outcome;
 }
 
-const everybody = ["none", ...permissions] as const;
-const issuesOnly = { open: "`/bounty` works on issues only.", closed: "`/bounty` works on issues only." };
-const granted = "**50 GRID to grace**, granted by ada: the guide.";
-const table = "| write | what it does | who |";
+const both = (outcome: Outcome) => ({ open: outcome, closed: outcome });
+const notConcerned = refuses("Only people whom it concerns can dispute");
+const notTheirs = refuses("Only grace or people with write permission can give it back.");
+const excluded = refuses("The policy excludes you from this programme.");
+const tooNew = refuses("✗ Bounties above 300 GRID take 2 rewarded pull requests here, and you have 0.");
+const granted = does("**50 GRID to grace**, granted by WHO: the guide.", "entries", "awards", "timers");
+const notOwed = tells("This is a preview: grace would get 50 GRID, and nothing is owed.");
+const disputed = "WHO disputes this: I wrote it";
+const table = tells("| write | what it does | who |");
 
-const rows: Record<string, Row> = {
-  bounty: {
-    line: "/bounty 500 GRID",
-    allowed: ["write", "maintain", "admin"],
-    needs: "write",
-    answers: {
-      issue: { open: "The bounty is 500 GRID.", closed: "A closed issue cannot be priced. Reopen it first." },
-      "pull-request": issuesOnly,
+const rows: Readonly<Record<string, Row>> = {
+  start: {
+    line: "/start",
+    may: everybody,
+    but: {
+      outsider: tooNew,
+      "author of the thread": tooNew,
+      "banned contributor": excluded,
+      "banned maintainer": excluded,
     },
-    books: ["entries", "bounties"],
-    preview: "This is a preview: nothing was reserved.",
+    issue: {
+      open: does("Reserved for WHO until 16 March 2026", "bounties", "timers"),
+      closed: refuses("✗ The issue has no open bounty: it is closed, earned or withdrawn."),
+    },
+    "pull-request": null,
+    preview: tells("This is a preview: nothing is reserved."),
+  },
+  stop: {
+    line: "/stop",
+    may: everybody,
+    but: {
+      outsider: notTheirs,
+      contributor: notTheirs,
+      triage: notTheirs,
+      "banned contributor": notTheirs,
+      "author of the thread": notTheirs,
+    },
+    bounty: { reservation: graces },
+    issue: both(does("Free to take.", "bounties")),
+    "pull-request": null,
+    preview: does("Free to take.", "bounties"),
+  },
+  status: {
+    line: "/status",
+    may: everybody,
+    issue: {
+      open: tells("500 GRID. Free to take."),
+      closed: tells("500 GRID. The issue is closed, so nobody can start."),
+    },
+    "pull-request": {
+      open: tells("Nothing is booked for this pull request."),
+      closed: tells("- 50 GRID to grace: held until 8 March 2026, then owed"),
+    },
+    preview: tells("500 GRID. Free to take."),
+  },
+  why: {
+    line: "/why",
+    may: everybody,
+    issue: both(tells("500 GRID stands, set by a command under the policy of `c1`.")),
+    "pull-request": {
+      open: tells("Earns 50 GRID when merged."),
+      closed: tells("| grace | author | 50 GRID | – | `c1` |"),
+    },
+    preview: tells("500 GRID stands"),
+  },
+  dispute: {
+    line: '/dispute "I wrote it"',
+    may: everybody,
+    but: Object.fromEntries(
+      everybody.filter((role) => role !== "author of the thread").map((role) => [role, notConcerned]),
+    ),
+    issue: both(does(disputed, "bounties")),
+    "pull-request": {
+      open: refuses("There is nothing to dispute here: no bounty and no award."),
+      closed: does(`${disputed}. 50 GRID to grace will not become owed until it is answered.`, "awards"),
+    },
+    preview: notConcerned,
+  },
+  bounty: {
+    line: "/bounty 600 GRID",
+    may: fromWrite,
+    takes: "people with write permission",
+    issue: {
+      open: does("The bounty is 600 GRID.", "entries", "bounties"),
+      closed: refuses("A closed issue cannot be priced. Reopen it first."),
+    },
+    "pull-request": null,
+    preview: tells("This is a preview: nothing was reserved."),
+  },
+  extend: {
+    line: "/extend 7 days",
+    may: fromWrite,
+    takes: "people with write permission",
+    bounty: { reservation: graces },
+    issue: both(does("Reserved for grace until 22 March 2026", "bounties", "timers")),
+    "pull-request": null,
+    preview: does("Reserved for grace until 22 March 2026", "bounties", "timers"),
+  },
+  split: {
+    line: "/split @grace 60 @linus 40",
+    may: fromWrite,
+    takes: "people with write permission",
+    issue: {
+      open: does("It is divided as a maintainer said: grace 60 and linus 40.", "bounties"),
+      closed: does(
+        "**Bounty: 500 GRID**, divided by WHO: 300 GRID to grace and 200 GRID to linus.",
+        ...(["entries", "awards", "bounties", "timers"] as const),
+      ),
+    },
+    "pull-request": null,
+    preview: tells("This is a preview: nothing is divided."),
   },
   award: {
     line: '/award @grace 50 GRID doc "the guide"',
-    allowed: ["maintain", "admin"],
-    needs: "maintain",
-    answers: {
-      issue: { open: granted, closed: granted },
-      "pull-request": { open: granted, closed: granted },
+    may: fromMaintain,
+    takes: "people with maintain permission",
+    issue: both(granted),
+    "pull-request": both(granted),
+    preview: notOwed,
+  },
+  tip: {
+    line: '/tip 50 GRID "the guide"',
+    may: fromMaintain,
+    takes: "people with maintain permission",
+    issue: both(granted),
+    "pull-request": both(granted),
+    preview: notOwed,
+  },
+  override: {
+    line: '/override @grace 300 GRID "Twice the work"',
+    may: fromMaintain,
+    takes: "people with maintain permission",
+    issue: null,
+    "pull-request": {
+      open: does("Noted: grace earns 300 GRID when this is merged.", "overrides"),
+      closed: does(
+        "**300 GRID to grace** in place of what stood, set by WHO: Twice the work.",
+        ...(["entries", "awards", "overrides"] as const),
+      ),
     },
-    books: ["entries", "awards", "timers"],
-    preview: "This is a preview: grace would get 50 GRID, and nothing is owed.",
+    preview: tells("This is a preview: nothing is owed, so there is nothing to set."),
+  },
+  hold: {
+    line: '/hold "the licence"',
+    may: fromWrite,
+    takes: "people with write permission",
+    issue: both(does("On hold: WHO stopped it (the licence).", "bounties")),
+    "pull-request": {
+      open: refuses("There is nothing to hold here: no open bounty, and no award that is not yet owed."),
+      closed: does("On hold by WHO: the licence. 50 GRID to grace will not become owed", "awards"),
+    },
+    preview: does("On hold: WHO stopped it (the licence).", "bounties"),
+  },
+  release: {
+    line: "/release",
+    may: fromWrite,
+    takes: "people with write permission",
+    bounty: { onHold: stopped },
+    award: { onHold: stopped },
+    issue: both(does("Free to take.", "bounties")),
+    "pull-request": {
+      open: refuses("Nothing here is on hold."),
+      closed: does("Released: 50 GRID to grace goes on as before.", "awards", "timers"),
+    },
+    preview: does("Free to take.", "bounties"),
+  },
+  revert: {
+    line: '/revert "Its tests never ran"',
+    may: fromWrite,
+    takes: "people with write permission",
+    issue: null,
+    "pull-request": {
+      open: refuses("This pull request has earned nothing that could be taken back."),
+      closed: does("Reverted by WHO: Its tests never ran.", "entries", "awards", "reverts"),
+    },
+    // What was earned before the policy was a preview again can be taken back in it.
+    preview: does("Reverted by WHO: Its tests never ran.", "entries", "awards", "reverts"),
   },
   help: {
     line: "/help",
-    allowed: everybody,
-    answers: { issue: { open: table, closed: table }, "pull-request": { open: table, closed: table } },
-    books: null,
+    may: everybody,
+    issue: both(table),
+    "pull-request": both(table),
     preview: table,
   },
 };
 
-function policy(mode: "live" | "preview", more = "", bounties = "{}") {
-  const parsed = parsePolicy(
-    `version: 1
-mode: ${mode}
-tokens: { GRID: { chain: 1, address: "0x69dDDA7aA2e2725c9154e87FfAB7B7Bec09413Ed", decimals: 18 } }
-hold: 7 days
-bounties: ${bounties}
-kinds: { code: {} }
-${more}`,
-    { file: "foothold.yml", commit: "c".repeat(40), ownerId: 1 },
-  );
-  if (parsed.status !== "ok") throw new Error(JSON.stringify(parsed.problems));
-  return parsed.policy;
+/** What the row says that somebody is answered. */
+function outcomeFor(name: string, row: Row, role: Role, { on, standing }: Scene): Outcome {
+  if (!row.may.includes(role)) {
+    return refuses(`\`/${name}\` is for ${row.takes} here, and ${loginOf(role)} is not among them.`);
+  }
+  const here = row[on];
+  if (here === null) {
+    return refuses(`\`/${name}\` works on ${on === "issue" ? "pull requests" : "issues"} only.`);
+  }
+  return here[standing].refused
+    ? firstRefusal(row, role, here[standing])
+    : (row.but?.[role] ?? here[standing]);
 }
 
-const grace = { id: 8, login: "grace", bot: false };
-const said = (body: string, changes: Partial<CommentFact> = {}): CommentFact => ({
-  type: "comment",
-  action: "created",
-  delivery: "d",
-  installationId: 5,
-  repository: { id: 9, ownerId: 1, owner: "aurora", name: "engine", private: false, defaultBranch: "main" },
-  actor: { id: 7, login: "ada", bot: false },
-  on: "issue",
-  issue: { id: 40, nodeId: "I_40", number: 4 },
-  issueState: "open",
-  threadAuthor: null,
-  labels: [],
-  updatedAt: "2026-11-23T10:00:00Z",
-  commentId: 33,
-  body,
-  previousBody: null,
-  ...changes,
-});
-
-function decided(fact: CommentFact, permission: Permission | "none", under = policy("live")): Decision {
-  const given: Given = {
-    policy: under,
-    seen: { ...nothingSeen, permission, users: [grace] },
-    state: emptyState,
-    now: "2026-11-23T10:00:00.000Z",
-  };
-  return comment.decide(fact, given);
+/** Of two refusals the one that asks about the person stands before the one that asks about the thread, but for gates. */
+function firstRefusal(row: Row, role: Role, here: Outcome): Outcome {
+  const personal = row.but?.[role];
+  return personal === excluded || personal === notConcerned ? personal : here;
 }
 
-/** What a decision changes beside what is said. */
-const books = (decision: Decision) =>
-  (["entries", "awards", "bounties", "reverts", "timers"] as const).filter((key) => decision[key].length > 0);
-const answers = (decision: Decision) =>
-  decision.effects.flatMap((effect) => (effect.type === "comment" ? effect.body : []));
-const reactions = (decision: Decision) =>
-  decision.effects.flatMap((effect) => (effect.type === "reaction" ? effect.content : []));
+/** Where a command does what it is for. */
+function workingScene(row: Row): Scene {
+  const { bounty, award } = row;
+  const found = scenes.find(({ on, standing }) => row[on]?.[standing].refused === false);
+  if (found === undefined) throw new Error(`${row.line} works nowhere`);
+  const merged = found.on === "pull-request" && row["pull-request"]?.closed.refused === false;
+  return { ...found, standing: merged ? "closed" : found.standing, bounty, award };
+}
 
-test("every command has a row", () => {
-  expect(Object.keys(rows).sort()).toEqual(commands.map((command) => command.name).sort());
-});
-
-const places = (["issue", "pull-request"] as const).flatMap((on) =>
-  (["open", "closed"] as const).map((state) => ({ on, state })),
-);
-
-describe.each(commands.map((command) => command.name))("/%s", (name) => {
+const rowOf = (name: string): Row => {
   const row = rows[name];
   if (row === undefined) throw new Error(`/${name} has no row`);
+  return row;
+};
+const names = commands.map((command) => command.name);
+const permitted = names.filter((name) => rows[name]?.takes !== undefined);
 
-  describe.each(places)("on an $state $on", ({ on, state }) => {
-    const fact = said(row.line, { on, issueState: state === "open" ? "open" : "completed" });
+test("every command has a row", () => {
+  expect(Object.keys(rows).sort()).toEqual([...names].sort());
+});
 
-    test.each(everybody)("by somebody with permission %s", (permission) => {
-      const decision = decided(fact, permission);
-      const [answer] = answers(decision);
-      if (row.allowed.includes(permission)) {
-        const expected = row.answers[on][state];
-        expect(answer).toContain(expected);
-        const works = row.books !== null && expected !== issuesOnly.open && !expected.startsWith("A closed");
-        expect(books(decision)).toEqual(works ? row.books : []);
-      } else {
-        const refusal = `\`/${name}\` takes ${row.needs} permission on this repository, which ada does not have.`;
-        expect(answer).toContain(refusal);
-        expect(books(decision)).toEqual([]);
-        expect(reactions(decision)).toEqual(["confused"]);
-      }
-      expect(answer?.replace(/`[^`]*`/g, "")).not.toMatch(/@[a-z]/);
+describe.each(names)("/%s", (name) => {
+  const row = rowOf(name);
+  const { bounty, award } = row;
+
+  describe.each(scenes)("on $standing $on", (place) => {
+    const scene = { ...place, bounty, award };
+
+    test.each(everybody)("by %s", (role) => {
+      const doing = bySomebody(role);
+      const threadAuthor = role === "author of the thread" ? doing.actor : grace;
+      const decision = decide(said(row.line, scene, { threadAuthor }), scene, doing);
+      expectOutcome(decision, outcomeFor(name, row, role, scene), loginOf(role));
     });
 
     test("by a bot, whatever it may, is not a command", () => {
-      const byBot = { ...fact, actor: { id: 3, login: "helper[bot]", bot: true } };
-      expect(comment.needs(byBot, policy("live"))).toEqual({});
-      expect(decided(byBot, "admin")).toEqual(decided(said("Hello"), "admin"));
-      expect(answers(decided(byBot, "admin"))).toEqual([]);
+      const actor = { id: 3, login: "helper[bot]", bot: true };
+      const fact = { ...said(row.line, scene), actor };
+      expect(comment.concerns(fact, policy())).toBe(false);
+      expect(comment.needs(fact, policy())).toEqual({});
+      expect(decide(fact, scene, { actor, permission: "admin" })).toEqual(nothingDone);
     });
 
     test("by a deleted account is not a command", () => {
-      expect(answers(decided({ ...fact, actor: null }, "admin"))).toEqual([]);
-    });
-
-    test("in a preview books nothing", () => {
-      for (const permission of everybody) {
-        expect(books(decided(fact, permission, policy("preview")))).toEqual([]);
-      }
+      expect(decide(said(row.line, scene), scene, { actor: null, permission: "admin" })).toEqual(nothingDone);
     });
   });
 
-  test("in a preview says so", () => {
-    expect(answers(decided(said(row.line), "admin", policy("preview"))).join()).toContain(row.preview);
+  const scene = workingScene(row);
+  const admin = bySomebody("admin");
+
+  test("in a preview", () => {
+    const decision = decide(said(row.line, scene), scene, { ...admin, under: policy("", "preview") });
+    expectOutcome(decision, row.preview, "admin");
   });
 
-  test("asks GitHub who it is, and who is named", () => {
-    const { permissionOf, users } = comment.needs(said(row.line), policy("live"));
-    expect(permissionOf).toBe("ada");
-    expect(users).toEqual(name === "award" ? ["grace"] : []);
+  test("in a preview no award is made and nothing is reserved, whatever the state", () => {
+    for (const place of scenes) {
+      const decision = decide(said(row.line, place), place, { ...admin, under: policy("", "preview") });
+      expect(decision.entries.filter((one) => one.type === "award" || one.type === "reserve")).toEqual([]);
+    }
   });
-
-  test("edited without a change of its line does nothing again", () => {
-    const edited = said(`${row.line}\n\nThank you.`, { action: "edited", previousBody: row.line });
-    expect(decided(edited, "admin")).toEqual(decided(said("Hello"), "admin"));
-  });
-});
-
-describe("the policy says who may", () => {
-  const strict = policy("live", "grant: { by: admin }", "{ set-by: admin }");
 
   test.each([
-    ["prices", "write", "/bounty 5 GRID"],
-    ["grants", "maintain", '/award @grace 5 GRID doc "x"'],
-  ] as const)("%s", (_, usual, line) => {
-    expect(books(decided(said(line), usual))).not.toEqual([]);
-    expect(books(decided(said(line), usual, strict))).toEqual([]);
-    expect(answers(decided(said(line), usual, strict)).join()).toContain("takes admin permission");
-    expect(books(decided(said(line), "admin", strict))).not.toEqual([]);
+    ["a quote", (line: string) => `> ${line}`],
+    ["a fence", (line: string) => `\`\`\`\n${line}\n\`\`\``],
+    ["code", (line: string) => `\`${line}\``],
+    ["indented code", (line: string) => `Look:\n\n    ${line}`],
+    ["HTML", (line: string) => `<!--\n${line}\n-->`],
+    ["the middle of a line", (line: string) => `Say ${line}`],
+  ])("in %s is not a command", (_where, wrap) => {
+    const fact = { ...said(wrap(row.line), scene), actor: admin.actor };
+    expect(comment.concerns(fact, policy())).toBe(false);
+    expect(decide(fact, scene, admin)).toEqual(nothingDone);
+  });
+
+  test("in a comment that was edited runs when it is new, and only then", () => {
+    const edited = (previousBody: string) =>
+      said(`Thank you.\n\n${row.line}`, scene, { action: "edited", previousBody });
+    expect(decide(edited(row.line), scene, admin)).toEqual(nothingDone);
+    expect(decide(edited("Thank you."), scene, admin).effects).not.toEqual([]);
+    expect(books(decide(edited("Thank you."), scene, admin))).toEqual(
+      books(decide(said(row.line, scene), scene, admin)),
+    );
   });
 });
 
-describe("what a person asks for wrongly", () => {
-  test.each([
-    ['/award @ada 5 GRID doc "me"', "Nobody can award themselves"],
-    ['/award @linus 5 GRID doc "x"', "GitHub knows no `linus`"],
-    ["/bounty lots", "it is not a plain number"],
-    ["/help me", "is too much"],
-  ])("%s is explained, and books nothing", (line, explained) => {
-    const given: Given = {
-      policy: policy("live"),
-      seen: { ...nothingSeen, permission: "admin", users: [grace, { id: 7, login: "ada", bot: false }] },
-      state: emptyState,
-      now: "2026-11-23T10:00:00.000Z",
-    };
-    const decision = comment.decide(said(line), given);
-    expect(answers(decision).join()).toContain(explained);
-    expect(books(decision)).toEqual([]);
-    expect(reactions(decision)).toEqual(["confused"]);
+test("what is no command does nothing", () => {
+  expect(books(nothingDone)).toEqual([]);
+  expect(nothingDone.effects).toEqual([]);
+});
+
+describe("who may, as the policy says it", () => {
+  const whoOf = { bounty: "price", award: "award", tip: "award", override: "override" } as const;
+  const keyOf = (name: string) => (name in whoOf ? whoOf[name as keyof typeof whoOf] : "manage");
+  const doneBy = (name: string, who: string, doing: Partial<Doing>) => {
+    const row = rowOf(name);
+    const scene = workingScene(row);
+    const under = policy(`who: {${keyOf(name)}: ${who}}`);
+    return decide(said(row.line, scene), scene, { ...bySomebody("admin"), under, ...doing });
+  };
+
+  test("the rows that take a permission are the commands that a policy can give to others", () => {
+    const asking = commands.filter((one) => JSON.stringify(one.who(policy())) !== '[{"permission":"read"}]');
+    expect(permitted).toEqual(asking.map((one) => one.name));
   });
 
-  test("a bot is not awarded", () => {
-    const seen = {
-      ...nothingSeen,
-      permission: "admin" as const,
-      users: [{ id: 4, login: "grace", bot: true }],
-    };
-    const now = "2026-11-23T10:00:00.000Z";
-    const decision = comment.decide(said('/award @grace 5 GRID doc "x"'), {
-      policy: policy("live"),
-      seen,
-      state: emptyState,
-      now,
+  test.each(permitted)("/%s by a permission, a team or a login", (name) => {
+    const stands = books(doneBy(name, "write", { permission: "write" }));
+    expect(stands).not.toEqual([]);
+    expect(books(doneBy(name, "admin", { permission: "maintain" }))).toEqual([]);
+    expect(answers(doneBy(name, "admin", { permission: "maintain" }))).toContain(
+      "people with admin permission",
+    );
+    expect(books(doneBy(name, "admin", { permission: "admin" }))).toEqual(stands);
+    const team = '"team:stewards"';
+    expect(books(doneBy(name, team, { permission: "admin" }))).toEqual([]);
+    expect(answers(doneBy(name, team, { permission: "admin" }))).toContain("the team stewards here");
+    expect(books(doneBy(name, team, { permission: "none", teams: ["stewards"] }))).toEqual(stands);
+    const actor = { id: 77, login: "Octocat", bot: false };
+    expect(books(doneBy(name, '"@octocat"', { permission: "none", actor }))).toEqual(stands);
+    expect(books(doneBy(name, '"@octocat"', { permission: "admin" }))).toEqual([]);
+    expect(books(doneBy(name, '[admin, "team:stewards"]', { teams: ["stewards"] }))).toEqual(stands);
+    // GitHub could not be asked, as in a replay: it counts as allowed, and the replay says so.
+    expect(books(doneBy(name, "admin", { permission: "unknown" }))).toEqual(stands);
+  });
+
+  test.each(permitted)("/%s asks GitHub who it is, and for the teams that the policy names", (name) => {
+    const under = policy(`who: {${keyOf(name)}: [admin, "team:stewards", "team:leads"]}`);
+    const row = rowOf(name);
+    const fact = { ...said(row.line, workingScene(row)), actor: bySomebody("admin").actor };
+    const needs = comment.needs(fact, under);
+    expect(needs.permissionOf).toBe("admin");
+    expect(needs.teams).toEqual(["leads", "stewards"]);
+    const named = [...row.line.matchAll(/@(\w+)/g)].map((one) => one[1]);
+    expect(needs.users).toEqual(named);
+  });
+
+  test("what everybody may costs no question, but for giving back what another reserved", () => {
+    const asked = names.filter((name) => {
+      const row = rowOf(name);
+      const fact = { ...said(row.line, workingScene(row)), actor: bySomebody("outsider").actor };
+      return comment.needs(fact, policy()).permissionOf !== undefined;
     });
-    expect(answers(decision).join()).toContain("grace is a bot");
-    expect(books(decision)).toEqual([]);
-  });
-
-  test.each([["/deploy now"], ["Hello"], ["> /help"], ["`/help`"]])("%s is nothing of ours", (line) => {
-    expect(comment.needs(said(line), policy("live"))).toEqual({});
-    expect(answers(decided(said(line), "admin"))).toEqual([]);
-  });
-});
-
-describe("the answer", () => {
-  test("quotes the words without acting on them", () => {
-    const line = '/award @grace 5 GRID doc "see @linus and ![x](https://example.org)"';
-    const [body = ""] = answers(decided(said(line), "admin"));
-    const outsideOfCode = body.replace(/`[^`]*`/g, "");
-    expect(body).toContain(`ada: \`/award @grace 5 GRID doc`);
-    expect(outsideOfCode).toContain("see @\u200blinus");
-    expect(outsideOfCode).not.toMatch(/@[a-z]|(?<!\\)!\\?\[|:\/\//);
+    expect(asked.sort()).toEqual([...permitted, "stop"].sort());
   });
 });

@@ -1,4 +1,10 @@
-import { openStage, type Stage } from "./stage.ts";
+import type { Role } from "../../sandbox/github.ts";
+import { commands } from "../../src/commands/registry.ts";
+import { isAnyone } from "../../src/domain/permission.ts";
+import { policy } from "../domain/pulls.ts";
+import { openStage, policyText, type Stage } from "./stage.ts";
+
+const live = policy("kinds: {code: {}}");
 
 describe("commands in comments", () => {
   let stage: Stage;
@@ -7,6 +13,11 @@ describe("commands in comments", () => {
   });
   afterEach(() => stage.end());
   const as = (login: string) => stage.sandbox.as(login).in("aurora/engine");
+  /** An owner of the organisation gives whoever has a role another one. */
+  const setRole = (from: Role, to: Role) => {
+    const { collaborators } = stage.sandbox.repository("aurora/engine");
+    for (const [id, role] of collaborators) if (role === from) collaborators.set(id, to);
+  };
   const answers = (number: number) =>
     stage.thread(number).comments.filter((one) => one.author === "foothold[bot]");
 
@@ -70,16 +81,66 @@ describe("commands in comments", () => {
     expect(stage.sandbox.requests).toHaveLength(before);
   });
 
-  test("a permission that was taken back between the comment and its reading counts as taken back", async () => {
+  test("a permission that was taken back between the comments and their reading counts as taken back, for every command that takes one", async () => {
+    await stage.end();
+    stage = await openStage({ policy: policyText("reservations: {}") });
+    const { number: issue } = as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    as("nadia").comment(issue, "/start");
+    const { number: done } = as("mira").openIssue({ title: "Slow", labels: ["bounty: 300 GRID"] });
+    const files = { "src/a.ts": "export {};\n" };
+    const { number: pull } = as("oskar").openPull({ title: "Tidy", body: "", files });
+    as("ida").review(pull, { state: "approve" });
+    as("ida").merge(pull);
+    await stage.settled();
+    as("mira").closeIssue(done);
+    await stage.settled();
+    const before = await stage.balances();
+    const said: readonly (readonly [number, string])[] = [
+      [issue, "/stop"],
+      [issue, "/bounty 600 GRID"],
+      [issue, "/extend 7 days"],
+      [done, "/split @nadia"],
+      [issue, '/award @nadia 75 GRID doc "the guide"'],
+      [issue, '/tip 5 GRID "thanks"'],
+      [pull, '/override @oskar 300 GRID "more"'],
+      [issue, '/hold "wait"'],
+      [issue, "/release"],
+      [pull, '/revert "no"'],
+    ];
+    const taking = commands.filter((one) => !isAnyone(one.who(live)) || one.looksAt?.includes("permission"));
+    expect(said.map(([, line]) => line.split(" ")[0]).sort()).toEqual(
+      taking.map((one) => `/${one.name}`).sort(),
+    );
+
+    stage.sandbox.fail({ status: 502, times: 1, match: /permission/ });
+    const heard: string[] = [];
+    for (const [thread, line] of said) as("mira").comment(thread, line);
+    await stage.sandbox.settle();
+    setRole("maintain", "read");
+    await stage.retried();
+    for (const thread of [issue, done, pull]) heard.push(answers(thread)[0]?.body ?? "");
+    expect(await stage.balances()).toEqual(before);
+    expect(heard[0]).toMatch(
+      /Reserved for nadia[\s\S]*`\/release` is for people with write permission here, and mira/,
+    );
+    expect(heard[1]).toContain(
+      "`/split` is for people with write permission here, and mira is not among them.",
+    );
+    expect(heard[2]).toContain(
+      "`/revert` is for people with write permission here, and mira is not among them.",
+    );
+    const reactions = stage.sandbox.requests.filter((one) => one.path.endsWith("/reactions"));
+    expect(reactions).toHaveLength(said.length);
+  });
+
+  test("a permission that was given between the comment and its reading counts as given", async () => {
     const { number } = as("mira").openIssue({ title: "Thanks" });
     await stage.settled();
-    const collaborators = stage.sandbox.repository("aurora/engine").collaborators;
     stage.sandbox.fail({ status: 502, times: 1, match: /permission/ });
-    as("mira").comment(number, "/bounty 500 GRID");
+    as("tomas").comment(number, "/bounty 500 GRID");
     await stage.sandbox.settle();
-    for (const [id, role] of collaborators) if (role === "maintain") collaborators.delete(id);
+    setRole("triage", "write");
     await stage.retried();
-    expect(answers(number)[0]?.body).toContain("`/bounty` is for people with write permission");
-    expect(await stage.balances()).toEqual([]);
+    expect(answers(number)[0]?.body).toContain("**Bounty: 500 GRID**");
   });
 });

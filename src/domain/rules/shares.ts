@@ -1,22 +1,11 @@
 /** Share: how a price is divided between the people who did the work, and what others get beside them. */
 import { z } from "zod";
 import { type Amount, amount, split, sum, zero } from "../amount.ts";
-import type { SplitPart } from "../award.ts";
-import { plus, portion, type Ratio } from "../ratio.ts";
+import { portion } from "../ratio.ts";
 import type { Reason } from "../reason.ts";
-import { issuesOf } from "./closing.ts";
-import { type ExtraPart, extraRoles, type Holder, holders, lineRole } from "./extra-parts.ts";
-import type {
-  LineRole,
-  Person,
-  PolicyTypes,
-  Price,
-  PriceSource,
-  QuoteContext,
-  QuoteLine,
-  ShareRule,
-} from "./rule.ts";
-import { priceBases } from "./rule.ts";
+import { atMostAll, type ExtraPart, extraSchema, type Holder, holders, lineRole } from "./extra-parts.ts";
+import type { LineRole, Person, Price, PriceSource, QuoteContext, QuoteLine, ShareRule } from "./rule.ts";
+import { named, nodeOf, type Worker, weigh } from "./workers.ts";
 
 interface Options {
   readonly author: number;
@@ -83,59 +72,6 @@ export const shares: ShareRule<"shares", Options> = {
     return { lines: [...lines, ...extras.lines], notCounted };
   },
 };
-
-interface Worker {
-  readonly person: Person;
-  readonly role: LineRole;
-  readonly weight: bigint;
-}
-
-/** As a maintainer said, whoever wrote the work. */
-function named(parts: readonly SplitPart[], context: QuoteContext): Worker[] {
-  return parts
-    .map(({ id, login, weight }) => ({
-      person: { id, login },
-      role: "contributor" as const,
-      weight: BigInt(weight),
-    }))
-    .filter(({ person }) => context.refusal(nodeOf(person)) === null);
-}
-
-/** Everybody with a weight, the opener first; the greatest of somebody's roles counts. */
-function weigh(options: Options, context: QuoteContext, price: Price): Worker[] {
-  const { pull, authors } = context;
-  const assigned = issuesOf(price.source, context)
-    .flatMap((issue) => issue.assignees?.nodes ?? [])
-    .flatMap(({ databaseId, login, __typename }) =>
-      typeof databaseId === "number" ? [{ id: databaseId, login, __typename }] : [],
-    )
-    .sort((a, b) => a.id - b.id);
-  const opener = pull.author?.databaseId;
-  const all = [
-    ...authors.map((person) => ({
-      person,
-      __typename: "User",
-      role: person.id === opener ? ("author" as const) : ("co-author" as const),
-    })),
-    ...assigned.map(({ __typename, ...person }) => ({ person, __typename, role: "assignee" as const })),
-  ];
-  const byId = new Map<number, Worker>();
-  for (const { person, __typename, role } of all) {
-    if (context.refusal({ __typename, login: person.login, databaseId: person.id }) !== null) continue;
-    const own = { person, role, weight: BigInt(options[role]) };
-    const known = byId.get(person.id);
-    if (known === undefined || own.weight > known.weight) byId.set(person.id, own);
-  }
-  const weighted = [...byId.values()].filter((worker) => worker.weight > 0n);
-  if (weighted.length > 0) return weighted;
-  return [...byId.values()]
-    .filter((worker) => worker.person.id === opener)
-    .map((worker) => ({ ...worker, role: "author", weight: 1n }));
-}
-
-function nodeOf(person: Person | undefined) {
-  return { __typename: "User", login: person?.login ?? "", databaseId: person?.id ?? null };
-}
 
 function workLines(
   options: Options,
@@ -246,57 +182,4 @@ export function awardKey(
       ? `award:${source.repositoryId ?? repositoryId}:${source.issueId}:${person.id}`
       : `award:${repositoryId}:pull-${pullNumber}:${source.kind}:${person.id}`;
   return role === undefined ? key : `${key}:${role}`;
-}
-
-function extraSchema({ extraPart }: PolicyTypes): z.ZodType<ExtraPart, unknown> {
-  return z
-    .strictObject({
-      role: z
-        .enum(extraRoles)
-        .describe(
-          "`issue-author`: who opened the closed issue. `reviewers`: people whose review asked for changes or has " +
-            "inline comments, and maintainers who approved. `mentor`: whoever the pull request is assigned to beside " +
-            "its authors.",
-        ),
-      part: extraPart.describe(
-        "A percentage of the price, divided evenly and rounded down; or `reductions`: what change requests took off " +
-          "the price, to the reviewers who made them, by their number.",
-      ),
-      paid: z
-        .enum(["on-top", "out-of"])
-        .default("on-top")
-        .describe("`on-top` of the price, or `out-of` it. Reductions are off the price already."),
-      "also-authors": z
-        .boolean()
-        .default(false)
-        .describe(
-          "Whether people who solve an issue that they opened themselves get the part of its author too.",
-        ),
-      "applies-to": z
-        .array(z.enum(priceBases))
-        .min(1)
-        .max(3)
-        .default(["bounty", "label"])
-        .describe("The prices of which there is such a part, as under `modifiers`."),
-    })
-    .check(({ value, issues }) => {
-      const report = (path: string, message: string, fix: string) => {
-        issues.push({ code: "custom", input: value, path: [path], message, params: { fix } });
-      };
-      if (value["also-authors"] && value.role !== "issue-author") {
-        report("also-authors", "nobody reviews or mentors themselves", "remove the key");
-      }
-      if (value.part !== "reductions") return;
-      if (value.role !== "reviewers") report("part", "reductions go to reviewers", "write a percentage");
-      if (value.paid === "out-of") report("paid", "reductions are off the price already", "remove the key");
-    });
-}
-
-function atMostAll({ value, issues }: z.core.ParsePayload<readonly ExtraPart[]>): void {
-  const taken = value
-    .flatMap(({ part, paid }) => (part !== "reductions" && paid === "out-of" ? [part.ratio] : []))
-    .reduce<Ratio>(plus, { numerator: 0n, denominator: 1n });
-  if (taken.numerator <= taken.denominator) return;
-  const params = { fix: "lower them, or pay some of them on-top" };
-  issues.push({ code: "custom", input: value, message: "parts out of the price pass 100%", params });
 }
