@@ -10,8 +10,7 @@ export const holdAnswers = {
   nothingHeld: "Nothing here is on hold.",
   held: (awards: readonly AwardRecord[], by: string, reason: string) =>
     `Stopped by ${plain(by)}: ${plain(reason, 200)}. ${moneys(awards)} will not become owed before \`/release\`.`,
-  released: (awards: readonly AwardRecord[]) =>
-    `Released: ${moneys(awards)} ${awards.length === 1 ? "goes" : "go"} on as before.`,
+  released: (awards: readonly AwardRecord[]) => `Released: ${moneys(awards)} will become owed as before.`,
   notConcerned:
     "Only people whom it concerns can dispute: the thread's author, and whoever earns, claims or reserved it.",
   nothingToDispute: "There is nothing to dispute here: no bounty and no award.",

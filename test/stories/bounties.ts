@@ -174,6 +174,7 @@ shares:
       as("tomas").openIssue({ title: "A log line too many" });
       as("mira").label(3, "difficulty: easy");
       as("tomas").openPull({ title: "Log less", body: "Closes #3", files: { "src/log.ts": "1" } });
+      as("mira").review(4, { state: "request-changes", body: "Which line?" });
     });
     await tell("**oskar** opens #5, which has no issue and changes one line.", () =>
       as("oskar").openPull({ title: "Name it", files: { "src/name.ts": "1" } }),

@@ -121,7 +121,7 @@ export const limits: Story = {
   about:
     "70 GRID a pull request, 100 GRID a person and month, 130 GRID a month in all, and 125 GRID in this repository.",
   policy: withMore(`caps: { per-pull-request: [70 GRID], per-person: [{ amount: 100 GRID, per: month }] }
-budgets: [{ amount: 130 GRID, per: month }, { amount: 125 GRID, per: month, of: repository }]
+budgets: [{ amount: 130 GRID, per: month }, { amount: 125 GRID, per: month, of: repository }, { amount: 5 EUR, per: year }]
 `).replace("reward: 50 GRID", "reward: 80 GRID"),
   play: async ({ as, tell }) => {
     await tell("**nadia** has two pull requests merged, and then **oskar** one.", async () => {
@@ -130,9 +130,11 @@ budgets: [{ amount: 130 GRID, per: month }, { amount: 125 GRID, per: month, of: 
         as("mira").merge(index + 1);
       }
     });
-    await tell("**mira** prices an issue.", () =>
-      as("mira").openIssue({ title: "No budget left", labels: ["bounty: 50 GRID"] }),
-    );
+    await tell("**mira** prices three issues; five euros are the budget of a year.", () => {
+      as("mira").openIssue({ title: "Hardly any budget left", labels: ["bounty: 50 GRID"] });
+      as("mira").openIssue({ title: "In euros", labels: ["bounty: 5 EUR"] });
+      as("mira").openIssue({ title: "No budget left", labels: ["bounty: 1 EUR"] });
+    });
   },
 };
 
@@ -182,6 +184,7 @@ export const preview: Story = {
     );
     await says("nadia", 1, "/start");
     await says("mira", 1, "/bounty +5 GRID");
+    await says("mira", 1, "/split @nadia");
     await tell("**mira** comments `/bounty 20 GRID` on an issue without a price.", () => {
       as("mira").openIssue({ title: "Another" });
       as("mira").comment(2, "/bounty 20 GRID");
