@@ -38,7 +38,8 @@ export function bountyAwarded(
 export function bountyAgain(record: BountyRecord, pull: string, policy: Policy): string {
   return [
     `**Bounty: ${formatMoney(record)}**`,
-    `${pull} was reverted, so the bounty is open again. Once this issue is open too: ${howToEarn(record, policy)}`,
+    `${pull} was reverted, so the bounty is open again. If this issue is closed, it has to be reopened first.`,
+    howToEarn(record, policy),
     footer(policy),
   ].join("\n\n");
 }

@@ -12,7 +12,7 @@ export const bountyAnswers = {
   awarded: (pull: number | null) =>
     pull === null ? "This bounty was awarded already." : `This bounty was awarded already, with #${pull}.`,
   setByLabel: (labels: readonly string[]) =>
-    `${list(labels.map((label) => code(label)))} ${labels.length === 1 ? "sets" : "set"} this price. Change the label instead.`,
+    `The ${labels.length === 1 ? "label" : "labels"} ${list(labels.map((label) => code(label)))} ${labels.length === 1 ? "sets" : "set"} this price. Change the ${labels.length === 1 ? "label" : "labels"} instead.`,
   preview: "This is a preview: nothing was reserved.",
   none: "There is no bounty to withdraw.",
   same: "That is the price already.",
@@ -40,6 +40,9 @@ export const commandAnswers = {
 };
 
 export function notAllowed(command: string, login: string, needed: Who): string {
+  const [only, ...others] = needed;
+  if ("login" in only && others.length === 0)
+    return `${code(`/${command}`)} is for ${plain(only.login)} alone here.`;
   return `${code(`/${command}`)} is for ${whoText(needed)} here, and ${plain(login)} is not among them.`;
 }
 

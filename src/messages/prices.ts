@@ -70,7 +70,10 @@ export function labelTakenOff(label: string): string {
 /** A cut, or a withdrawal, after somebody began. `line` says it again. */
 export function confirmCut(record: BountyRecord, line: string): string {
   const who = [
-    ...(record.reservation === null ? [] : [plain(record.reservation.login)]),
+    ...(record.reservation === null ||
+    record.claims.some(({ personId }) => personId === record.reservation?.personId)
+      ? []
+      : [plain(record.reservation.login)]),
     ...record.claims.map((one) => `${plain(one.login)} with #${one.pull}`),
   ];
   const what = line === "/bounty none" ? "withdraw" : "lower";

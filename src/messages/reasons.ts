@@ -12,7 +12,7 @@ export function explain(reason: Reason): string {
     case "kind-amount":
       return `${formatMoney(reason.money)} for ${kindName(reason.kind)}, ${because(reason.because)}`;
     case "bounty-amount":
-      return `the bounty of ${formatMoney(reason.money)} on #${reason.issue}${made(reason.made)}`;
+      return `the bounty of ${formatMoney(reason.money)} on ${issueName(reason)}${made(reason.made)}`;
     case "label-amount":
       return `${formatMoney(reason.money)} for ${code(reason.label)}`;
     case "factor":
@@ -43,6 +43,11 @@ export function capName({ cap, per, scope }: Pick<ReasonOf<"capped">, "cap" | "p
     return `the ${whose}'s budget is ${formatMoney(cap)} per ${per}`;
   }
   return `at most ${formatMoney(cap)} per ${per}${per === "pull request" ? "" : " and person"}`;
+}
+
+/** "#4", or "owner/name#4" for an issue of another repository. */
+function issueName({ issue, repository }: { readonly issue: number; readonly repository?: string }): string {
+  return `${repository ?? ""}#${issue}`;
 }
 
 /** What people call a kind whose key is short for something. */
@@ -187,27 +192,27 @@ type IssueReason = Extract<
 function explainIssue(reason: IssueReason): string {
   switch (reason.code) {
     case "not-planned":
-      return `#${reason.issue} was closed as not planned`;
+      return `${issueName(reason)} was closed as not planned`;
     case "other-repository":
-      return `#${reason.issue} is in another repository, where whoever merged may not write; a maintainer there can pay with ${code("/split")}`;
+      return `whoever merged may not write in the repository of ${issueName(reason)}; a maintainer there can pay with ${code("/split")}`;
     case "bounty-on-hold":
-      return `${plain(reason.by)} stopped the bounty on #${reason.issue}, until a maintainer releases it`;
+      return `${plain(reason.by)} stopped the bounty on ${issueName(reason)}, until a maintainer releases it`;
     case "reserved-for":
-      return `the bounty on #${reason.issue} is reserved for ${plain(reason.login)} until ${day(reason.until)}; a maintainer can give it to others with ${code("/split")} on the issue`;
+      return `the bounty on ${issueName(reason)} is reserved for ${plain(reason.login)} until ${day(reason.until)}; a maintainer can give it to others with ${code("/split")} on the issue`;
     case "not-reserved":
-      return `the bounty on #${reason.issue} is for whoever reserves it with ${code("/start")}, and its authors have not`;
+      return `the bounty on ${issueName(reason)} is for whoever reserves it with ${code("/start")}, and its authors have not`;
     case "priced-after-merge":
-      return `#${reason.issue} was priced after the merge`;
+      return `${issueName(reason)} was priced after the merge`;
     case "two-prices":
-      return `#${reason.issue} has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
+      return `${issueName(reason)} has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
     case "price-not-recorded":
-      return `the label ${code(reason.label)} on #${reason.issue} was never recorded as a price; take it off and put it on again`;
+      return `the label ${code(reason.label)} on ${issueName(reason)} was never recorded as a price; take it off and put it on again`;
     case "already-awarded":
       return reason.pull === null
-        ? `the bounty on #${reason.issue} was awarded already`
-        : `the bounty on #${reason.issue} went to #${reason.pull}`;
+        ? `the bounty on ${issueName(reason)} was awarded already`
+        : `the bounty on ${issueName(reason)} went to #${reason.pull}`;
     case "unreadable-label":
-      return `the label ${code(reason.label)} on #${reason.issue} is not an amount of a token in the policy`;
+      return `the label ${code(reason.label)} on ${issueName(reason)} is not an amount of a token in the policy`;
     case "two-price-labels":
       return `this pull request has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
     case "unreadable-price-label":

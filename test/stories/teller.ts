@@ -125,7 +125,7 @@ function checksOf(thread: Transcript, isNew: (key: string, value: unknown) => bo
     if (!isNew(`check ${thread.repository}#${thread.number} ${check.name}`, check)) return [];
     const mark = check.conclusion === "success" ? "✓" : check.conclusion === "failure" ? "✗" : "■";
     const notes = check.annotations.map(
-      (one) => `${one.path}, line ${one.start_line}: ${one.message.replaceAll("\n", " ")}`,
+      (one) => `${one.path}, line ${one.start_line}: ${one.message.replaceAll("\n", " · ")}`,
     );
     const annotations =
       notes.length === 0 ? [] : ["", "On the lines:", "", ...notes.map((note) => `- ${note}`)];
