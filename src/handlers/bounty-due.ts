@@ -2,7 +2,9 @@
 import type { BountyRecord } from "../domain/award.ts";
 import { expire, isInReview, mayStep } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
+import type { LabelEffect } from "../domain/effect.ts";
 import type { BountyDueFact } from "../domain/fact.ts";
+import { readIssuePrice } from "../domain/issue-price.ts";
 import { endOf, keepAlive, later, nudgeAt } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyStatus } from "../messages/bounty.ts";
@@ -52,7 +54,26 @@ function expireIfFree(
     return settle(fact, before, { ...record, expiresAt: later(now, 86_400_000) }, given);
   const commit = policy?.commit ?? "none";
   const expired = expire(record, now, commit);
-  return all([{ ...nothing, entries: expired.entries }, settle(fact, before, expired.record, given)]);
+  return all([
+    { ...nothing, entries: expired.entries, effects: labelsOff(before, given) },
+    settle(fact, before, expired.record, given),
+  ]);
+}
+
+/** The label does not go on promising what went back; one that only multiplies a price promises nothing. */
+function labelsOff({ label, issueNumber }: BountyRecord, { policy, place, now }: TimerGiven): LabelEffect[] {
+  if (policy === null || place === null || label === null) return [];
+  const { id, owner, name } = place.repository;
+  const prices = label.split(" + ").filter((one) => readIssuePrice(policy, [one]) !== null);
+  return prices.map((one) => ({
+    type: "remove-label",
+    key: `remove-label:${id}:${issueNumber}:expired-${now}:${one}`,
+    installationId: place.installationId,
+    repositoryId: id,
+    repository: `${owner}/${name}`,
+    number: issueNumber,
+    label: one,
+  }));
 }
 
 function settle(

@@ -147,6 +147,20 @@ describe("prices on issues", () => {
   });
 });
 
+test("a price that expires takes its label off, so that it promises nothing", async () => {
+  const policy = policyText().replace("bounties: {}", "bounties: { expires: 30 days }");
+  const stage = await openStage({ policy });
+  const mira = stage.sandbox.as("mira").in("aurora/engine");
+  mira.openIssue({ title: "Crash", labels: ["bug", "bounty: 500 GRID"] });
+  await stage.settled();
+  stage.pass(31);
+  await stage.holdsEnd();
+  expect(stage.thread(1).labels).toEqual(["bug"]);
+  expect(stage.thread(1).comments[0]?.body).toContain("Nobody earned it in time");
+  expect(await stage.balances()).toEqual([]);
+  await stage.end();
+});
+
 describe("in a preview", () => {
   test("everything is shown as a preview and nothing is owed", async () => {
     const stage = await openStage({ policy: policyText("", "preview") });
