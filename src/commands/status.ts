@@ -12,7 +12,7 @@ export const status = command({
   who: () => anyone,
   whoInWords: "anyone",
   arguments: [],
-  run: (_values, { fact, bounty, awards, policy, now }) => ({
+  run: (_values, { fact, policy, bounty, awards, now }) => ({
     decision: nothing,
     answer: statusText(fact, bounty, awards, policy, now),
   }),

@@ -105,11 +105,15 @@ export function changePrice(before: BountyRecord | undefined, change: PriceChang
   if (change.money === null) {
     return stands === null || before === undefined ? null : close(before, "withdrawn", change);
   }
-  const isSame =
-    stands !== null && stands.token.id === change.money.token.id && before?.base === change.money.amount;
-  if (isSame && before?.label === change.label) return null;
   const pledges = keptPledges(before, change.money);
   const total = priceAfter(before, change.money);
+  // After a revert less may stand than was set once: what stays with people is gone from it.
+  const isSame =
+    stands !== null &&
+    stands.token.id === total.token.id &&
+    stands.amount === total.amount &&
+    before?.base === change.money.amount;
+  if (isSame && before?.label === change.label) return null;
   const record: BountyRecord = {
     ...(before ?? unpriced),
     repositoryId: change.repositoryId,

@@ -96,10 +96,8 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
 function answer(fact: CommentFact, call: Call, earlier: string | null, given: Given): Decision {
   const { actor } = fact;
   if (actor === null) return nothing;
-  const told = (...answers: readonly (string | null)[]) => {
-    const all = [earlier, ...answers].filter((one) => one !== null);
-    return all.length === 0 ? null : all.join("\n\n");
-  };
+  const told = (answer: string | null) =>
+    earlier === null || answer === null ? (answer ?? earlier) : `${earlier}\n\n${answer}`;
   const react = (content: ReactionEffect["content"]): Decision => ({
     ...nothing,
     effects: [reaction(fact, content)],
@@ -107,11 +105,8 @@ function answer(fact: CommentFact, call: Call, earlier: string | null, given: Gi
   try {
     const result = run(fact, call, given);
     const done = all([result.decision, settledActs(fact, result, given)]);
-    const state = after(given.state, done);
-    const settled = answerOf(fact, state);
-    const own = result.answer === null ? null : answerTo(actor.login, call.text, result.answer);
-    const said = say(fact, fact.issue.number, state, {
-      answer: told(own, settled === answerOf(fact, given.state) ? null : settled),
+    const said = say(fact, fact.issue.number, after(given.state, done), {
+      answer: told(result.answer === null ? null : answerTo(actor.login, call.text, result.answer)),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
       ...(result.proposal === undefined

@@ -9,9 +9,8 @@ export const holdAnswers = {
   nothing: "There is nothing to hold here: no open bounty, and no award that is not yet owed.",
   nothingHeld: "Nothing here is on hold.",
   held: (awards: readonly AwardRecord[], by: string, reason: string) =>
-    `On hold by ${plain(by)}: ${sentence(reason)} ${moneys(awards)} will not become owed before \`/release\`.`,
-  released: (awards: readonly AwardRecord[]) =>
-    `Released: ${moneys(awards)} ${awards.length === 1 ? "goes" : "go"} on as before.`,
+    `Stopped by ${plain(by)}: ${sentence(reason)} ${moneys(awards)} will not become owed before \`/release\`.`,
+  released: (awards: readonly AwardRecord[]) => `Released: ${moneys(awards)} will become owed as before.`,
   notConcerned:
     "Only people whom it concerns can dispute: the thread's author, and whoever earns, claims or reserved it.",
   nothingToDispute: "There is nothing to dispute here: no bounty and no award.",

@@ -11,6 +11,8 @@ export const overrideAnswers = {
     money === null
       ? `Noted: ${plain(login)} earns nothing by this pull request.`
       : `Noted: ${plain(login)} earns ${formatMoney(money)} when this is merged.`,
-  done: (login: string, money: Money | null, by: string, reason: string) =>
-    `- **${money === null ? "Nothing" : formatMoney(money)} to ${plain(login)}** in place of what stood, set by ${plain(by)}: ${sentence(reason)}`,
+  set: "Set.",
+  /** `stood`: whether the person had something here before. */
+  done: (login: string, money: Money | null, stood: boolean, by: string, reason: string) =>
+    `- **${money === null ? "Nothing" : formatMoney(money)} to ${plain(login)}**${stood ? " in place of what stood" : ""}, set by ${plain(by)}: ${sentence(reason)}`,
 };

@@ -44,6 +44,8 @@ function bountyText(bounty: BountyRecord, policy: Policy): string {
 function stateText(one: AwardRecord, now: string): string {
   if (one.state === "reversed") return "taken back";
   if (one.state === "matured") return "owed";
-  if (one.onHold !== null) return `on hold by ${plain(one.onHold.by)}: ${plain(one.onHold.reason, 200)}`;
-  return one.maturesAt > now ? `held until ${day(one.maturesAt)}, then owed` : "the hold is over";
+  if (one.onHold !== null) return `stopped by ${plain(one.onHold.by)}: ${plain(one.onHold.reason, 200)}`;
+  return one.maturesAt > now
+    ? `held until ${day(one.maturesAt)}, then owed`
+    : "the hold is over, so it is about to be owed";
 }

@@ -61,15 +61,22 @@ ${more}`;
 
 /** The organisation `aurora` with `aurora/engine`, its maintainer `mira`, `ida` who may write,
  * `tomas` who may triage, and `nadia` and `oskar`, who are new. */
-export async function openStage({ policy = policyText() }: { policy?: string | null } = {}): Promise<Stage> {
-  let ahead = 0;
+export async function openStage({
+  policy = policyText(),
+  start = new Date(),
+}: {
+  policy?: string | null;
+  /** When the story begins; not in the past, where the queue would not wait for its timers. */
+  start?: Date;
+} = {}): Promise<Stage> {
+  let ahead = start.getTime() - Date.now();
   const now = () => new Date(Date.now() + ahead);
   const { permissions, events } = await readManifest();
   const sandbox = await startSandbox({ clock: now, app: { permissions, events } });
   const database = await freshDatabase();
   const logged: Record<string, unknown>[] = [];
-  const start = (port?: number) => startApp(sandbox, database, { now, log: logInto(logged) }, port);
-  let foothold = await start();
+  const startOn = (port?: number) => startApp(sandbox, database, { now, log: logInto(logged) }, port);
+  let foothold = await startOn();
   for (const login of ["mira", "tomas", "ida", "nadia", "oskar"]) sandbox.createUser(login);
   const org = sandbox.createOrganization("aurora");
   org.createRepository("engine", {
@@ -121,7 +128,7 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
       await sandbox.settle();
       // Every minute one of all replicas looks for what was missed; in the story more time than that has passed.
       await database.db.pool.query("update foothold.sweeps set begun_at = begun_at - interval '1 hour'");
-      foothold = await start(Number(port));
+      foothold = await startOn(Number(port));
       for (let turn = 0; turn < 200 && missed(sandbox).length > 0; turn += 1) await sleep(25);
       await settled();
     },
