@@ -45,7 +45,7 @@ describe("by hand", () => {
     await says("nadia", pull, "/status");
     expect(comment(pull)).toContain("- 50 GRID to nadia: stopped by ida: Is this ours?");
     await says("ida", pull, "/release");
-    expect(comment(pull)).toContain("Released: 50 GRID to nadia goes on as before.");
+    expect(comment(pull)).toContain("Released: 50 GRID to nadia will become owed as before.");
     await stage.holdsEnd();
     expect(await ledger()).toEqual(["owed to nadia: 50 GRID"]);
     await says("ida", pull, "/release");

@@ -200,7 +200,7 @@ describe("/start", () => {
     await opened("nadia", `Closes #${first}`);
     await says("nadia", second, "/start");
     expect(comment(second)).toContain(
-      "- ✗ You have 1 open pull request for bounties, and with 1 nothing more can be started. Have one merged or close one.",
+      "- ✗ You have 1 open pull request for other bounties, and with 1 nothing more can be started. Have one merged or close one.",
     );
     await says("nadia", first, "/start");
     expect(comment(first)).toContain("Reserved for nadia until");
