@@ -39,7 +39,7 @@ describe("what must not move money", () => {
     as("oskar", "aurora/tools").merge(pull.number);
     await stage.settled();
     expect(stage.thread(pull.number, "aurora/tools").comments[0]?.body).toContain(
-      "#1 is in another repository",
+      "whoever merged may not write in the repository of aurora/engine#1",
     );
     expect((await stage.balances()).filter((line) => line.startsWith("held:"))).toEqual(["held:1 50 GRID"]);
   });
