@@ -4,12 +4,13 @@ import { expire, isInReview, mayStep } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { LabelEffect } from "../domain/effect.ts";
 import type { BountyDueFact } from "../domain/fact.ts";
-import { readIssuePrice } from "../domain/issue-price.ts";
+import { readPriceLabel } from "../domain/price-label.ts";
 import { endOf, keepAlive, later, nudgeAt } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyStatus } from "../messages/bounty.ts";
 import { assignmentEffect } from "./assignment.ts";
 import type { TimerGiven, TimerHandler } from "./handler.ts";
+import { labelEffectAt } from "./price-label.ts";
 import { say } from "./thread.ts";
 
 export const bountyDue: TimerHandler<BountyDueFact> = {
@@ -60,20 +61,16 @@ function expireIfFree(
   ]);
 }
 
-/** The label does not go on promising what went back; one that only multiplies a price promises nothing. */
-function labelsOff({ label, issueNumber }: BountyRecord, { policy, place, now }: TimerGiven): LabelEffect[] {
-  if (policy === null || place === null || label === null) return [];
-  const { id, owner, name } = place.repository;
-  const prices = label.split(" + ").filter((one) => readIssuePrice(policy, [one]) !== null);
-  return prices.map((one) => ({
-    type: "remove-label",
-    key: `remove-label:${id}:${issueNumber}:expired-${now}:${one}`,
-    installationId: place.installationId,
-    repositoryId: id,
-    repository: `${owner}/${name}`,
-    number: issueNumber,
-    label: one,
-  }));
+/** The label does not go on promising what is over. What a table makes a price of says other things too, and stays. */
+function labelsOff(before: BountyRecord, { policy, place }: TimerGiven): LabelEffect[] {
+  const options = policy?.rules.bounties ?? null;
+  if (policy === null || place === null || options === null || before.label === null) return [];
+  return before.label
+    .split(" + ")
+    .filter((label) => readPriceLabel(options, label, policy.tokens) !== null)
+    .map((label) =>
+      labelEffectAt(place, before.issueNumber, `expired-${before.expiresAt}`, "remove-label", label),
+    );
 }
 
 function settle(

@@ -133,7 +133,7 @@ function earners({ rules: { shares } }: Policy): string {
 function over(record: BountyRecord): string {
   switch (phaseOf(record)) {
     case "expired":
-      return "**No bounty.** Nobody earned it in time, so the amount went back to the budget.";
+      return "**No bounty.** Nobody earned it in time, so the amount went back to the budget. A price label or `/bounty` sets one again.";
     default:
       return "**No bounty.** It was withdrawn.";
   }

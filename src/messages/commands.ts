@@ -3,7 +3,7 @@ import { formatMoney, type Money } from "../domain/amount.ts";
 import type { Who } from "../domain/permission.ts";
 import { list } from "./bounty.ts";
 import { day } from "./day.ts";
-import { code, plain } from "./text.ts";
+import { code, plain, sentence } from "./text.ts";
 import { whoText } from "./who.ts";
 
 export const bountyAnswers = {
@@ -32,7 +32,7 @@ export const awardAnswers = {
   granted: "Granted.",
   before: "This comment granted that already. To grant it once more, write a new comment.",
   grant: (login: string, money: Money, by: string, reason: string, maturesAt: string) =>
-    `- **${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${plain(reason, 200)}. Held until ${day(maturesAt)}, then owed.`,
+    `- **${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${sentence(reason)} Held until ${day(maturesAt)}, then owed.`,
 };
 
 export const commandAnswers = {

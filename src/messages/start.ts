@@ -2,7 +2,7 @@
 import type { Who } from "../domain/permission.ts";
 import type { GateResult } from "../domain/reservation.ts";
 import { day } from "./day.ts";
-import { code, plain } from "./text.ts";
+import { code, plain, sentence } from "./text.ts";
 import { whoText } from "./who.ts";
 
 export const startAnswers = {
@@ -42,13 +42,13 @@ function gateText({ gate, passed, figures }: GateResult): string {
         ? "Nobody else has reserved it."
         : `${plain(by)} has reserved it until ${day(until)}. Without activity it is free then, or earlier when they give it back with \`/stop\`.`;
     case "not-on-hold":
-      return `${plain(by)} stopped it: ${plain(figures.reason ?? "", 200)}. A maintainer releases it with \`/release\`.`;
+      return `${plain(by)} stopped it: ${sentence(figures.reason ?? "")} A maintainer releases it with \`/release\`.`;
     case "not-blocked":
       return `The label ${code(label)} says that nobody can start yet. Wait until it is gone.`;
     case "at-once":
       return passed
-        ? `You hold ${has} of at most ${most} issues at once.`
-        : `You hold ${has} issues already, and ${most} at once is the most. Finish one, or give one back with \`/stop\`.`;
+        ? `You hold ${has} of at most ${counted(most, "issue")} at once.`
+        : `You hold ${counted(has, "issue")} already, and ${most} at once is the most. Finish one, or give one back with \`/stop\`.`;
     case "open-pull-requests":
       return `You have ${pulls(has, "open")} for bounties, and with ${most} nothing more can be started. Have one merged or close one.`;
     case "newcomers-first":
@@ -62,7 +62,12 @@ function gateText({ gate, passed, figures }: GateResult): string {
   }
 }
 
+/** "1 issue", "2 issues". */
+function counted(count: string, noun: string): string {
+  return `${count} ${noun}${count === "1" ? "" : "s"}`;
+}
+
 /** "1 open pull request". */
 function pulls(count: string, which: string): string {
-  return `${count} ${which} pull request${count === "1" ? "" : "s"}`;
+  return counted(count, `${which} pull request`);
 }
