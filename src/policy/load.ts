@@ -79,6 +79,7 @@ function toPolicy(parsed: PolicyFile, tokens: ReadonlyMap<string, Token>, origin
     quiet,
     afterHold: reverts["after-hold"],
     reservations,
+    hiring: null,
     rules,
     commit: origin.commit,
   };
