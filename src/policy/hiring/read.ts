@@ -54,7 +54,10 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
       ...programmeParts(one, (...path) => place("programmes", key, ...path)),
       place: place("programmes", key),
     })),
-    mentors: file.mentors.map((one, index) => ({ ...one, place: place("mentors", index) })),
+    mentors: file.mentors.map((one, index) => ({
+      ...one,
+      place: { line: source.valueAt(["hiring", "mentors", index]).line },
+    })),
     volunteer: keyed(file.volunteer, (one, kind) => ({
       kind,
       title: one.title,

@@ -18,7 +18,7 @@ function plainText(most: number) {
       if (typeof input !== "string")
         return new Unreadable({ message: "the text must be text", fix: "put it in quotes" });
       const text = input.trim().replace(/\s+/g, " ");
-      const begins = /<[a-z/!?][^>]{0,20}/i.exec(text)?.[0];
+      const begins = /<[a-z/!?][^>]{0,20}>?/i.exec(text)?.[0];
       if (begins !== undefined) {
         const fix = "write plain text; the page makes it look right";
         return new Unreadable({ message: `${shorten(begins)} looks like HTML`, fix });
