@@ -27,7 +27,7 @@ export function revertedStatus(
 
 export function maturedBeforeRevert(awards: readonly AwardRecord[]): string {
   const rows = awards.map((one) => `${formatMoney(one)} to ${plain(one.login)}`);
-  return `The hold was over by then, so this stays: ${list(rows)}.`;
+  return `This was reverted after its hold ended, so what it earned stays: ${list(rows)}.`;
 }
 
 export function restoredStatus(awards: readonly AwardRecord[], policy: Policy, now: string): string {

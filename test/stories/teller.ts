@@ -29,9 +29,6 @@ const start = new Date("2036-03-03T09:00:00Z");
 
 export async function told(story: Story): Promise<string> {
   const stage = await openStage({ start, ...(story.policy === undefined ? {} : { policy: story.policy }) });
-  // What app.yml asks for since there are teams in policies and renamed labels.
-  Object.assign(stage.sandbox.app.permissions, { members: "read" });
-  stage.sandbox.app.events = [...new Set([...stage.sandbox.app.events, "label"])];
   for (const login of ["mallory", "finn"]) stage.sandbox.createUser(login);
   const lines = [`## ${story.title}`, "", story.about];
   await story.play(createTeller(stage, lines));
