@@ -26,6 +26,7 @@ const node = z.object({
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),
   isDraft: z.boolean().default(false),
   author: actor,
+  authorAssociation: z.string().optional(),
   createdAt: z.string(),
   closedAt: z.string().nullable(),
   mergedAt: z.string().nullable(),

@@ -6,7 +6,7 @@ import { type Amount, amount, formatMoney, type Money, sum, zero } from "./amoun
 import type { BountyRecord, Claim, Pledge } from "./award.ts";
 import { type Account, type EntryDraft, move } from "./postings.ts";
 import type { Reason } from "./reason.ts";
-import { endOf, later } from "./reservation.ts";
+import { later } from "./reservation.ts";
 
 /** What a bounty is just now. Reserved and in review follow from who holds it and which pull requests close it. */
 export type BountyPhase = "open" | "reserved" | "in-review" | "awarded" | "withdrawn" | "expired";
@@ -157,9 +157,10 @@ export function pledge(
   return { record, entries: reserveEntries(standing(before), after, record, change.policyCommit) };
 }
 
-/** Nobody earned it in time: it goes back to the budget. */
+/** Nobody earned it in time: it goes back to the budget. GitHub said nothing new, so its next news is never too old. */
 export function expire(before: BountyRecord, at: string, policyCommit: string): PriceChanged {
-  return close(before, "expired", { by: "the policy's time limit", at, policyCommit });
+  const { record, entries } = close(before, "expired", { by: "the policy's time limit", at, policyCommit });
+  return { record: { ...record, asOf: before.asOf }, entries };
 }
 
 /** The issue went to another repository of the owner, under another id: so does its bounty. */
@@ -206,9 +207,9 @@ export function nextDue(record: BountyRecord, nudgeAt: string | null): string | 
   return due.sort()[0] ?? null;
 }
 
-/** Whether the reservation is over at a time. */
-export function isOver(record: BountyRecord, at: string): boolean {
-  return record.reservation !== null && endOf(record.reservation) <= at;
+/** Whether whoever reserved it has a pull request open: then they wait for others, not others for them. */
+export function isInReview({ claims, reservation }: BountyRecord): boolean {
+  return reservation !== null && claims.some((claim) => claim.personId === reservation.personId);
 }
 
 export function bountyAccount(bounty: { repositoryId: number; issueId: number }): Account {

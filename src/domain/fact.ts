@@ -118,6 +118,8 @@ export interface ReviewFact extends Happened {
   readonly action: "submitted" | "edited" | "dismissed";
   readonly pull: IssueRef;
   readonly merged: boolean;
+  /** Whether the pull request is a maintainer's, who could merge it alone. */
+  readonly byMaintainer: boolean;
 }
 
 export interface PushFact extends Happened {

@@ -123,7 +123,9 @@ function price(steps: readonly Step[], context: QuoteContext): { prices: Price[]
     if (step.phase !== "modifier") continue;
     for (const [index, one] of prices.entries()) prices[index] = step.evaluate(context, one);
   }
-  return { prices, notCounted };
+  // That there is no price needs no saying where something says why.
+  const told = notCounted.filter(({ reason }) => reason.code !== "unpriced");
+  return { prices, notCounted: told.length > 0 ? told : notCounted };
 }
 
 function refusedPeople(nodes: readonly (ActorNode | null)[], { refusal }: QuoteContext): NotCounted[] {

@@ -62,6 +62,8 @@ export interface PullSnapshot {
   readonly isDraft: boolean;
   /** `null` when the account was deleted. */
   readonly author: ActorNode | null;
+  /** Who the author is to the repository; recordings may lack it. */
+  readonly authorAssociation?: string;
   readonly createdAt: string;
   readonly closedAt: string | null;
   readonly mergedAt: string | null;

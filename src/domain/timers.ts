@@ -1,6 +1,6 @@
 /** What Foothold sets itself a timer for. */
 import type { AwardRecord, BountyRecord } from "./award.ts";
-import { nextDue } from "./bounty.ts";
+import { isInReview, nextDue } from "./bounty.ts";
 import type { Timer } from "./effect.ts";
 import { nudgeAt } from "./reservation.ts";
 
@@ -12,7 +12,8 @@ export function holdTimer(one: AwardRecord, ownerId: number): Timer {
 
 /** Whatever is due next on a bounty; `nudge` is how long before the end of a reservation to remind, in milliseconds. */
 export function bountyTimers(record: BountyRecord, ownerId: number, nudge: number): Timer[] {
-  const reminder = record.reservation === null ? null : nudgeAt(record.reservation, nudge);
+  const { reservation } = record;
+  const reminder = reservation === null || isInReview(record) ? null : nudgeAt(reservation, nudge);
   const at = nextDue(record, reminder);
   if (at === null) return [];
   const { repositoryId, issueId } = record;

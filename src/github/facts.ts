@@ -1,6 +1,7 @@
 /** Turns a delivery's payload into our own facts. Past this file nobody knows webhook JSON. */
 import { z } from "zod";
 import type { Actor, Fact, IssueRef, MovedTo, RepositoryRef } from "../domain/fact.ts";
+import { isMaintainer } from "../domain/people.ts";
 import { policyPath } from "./paths.ts";
 import * as shape from "./payloads.ts";
 
@@ -78,8 +79,17 @@ function review(payload: unknown, delivery: string): Fact[] {
   const action = known(reviewActions, actionOf(payload));
   if (action === undefined) return [];
   const told = shape.review.parse(payload);
-  const merged = told.pull_request.merged_at !== null;
-  return [{ type: "review", action, ...happened(told, delivery), pull: issueRef(told.pull_request), merged }];
+  const { merged_at: mergedAt, author_association: association = "NONE" } = told.pull_request;
+  return [
+    {
+      type: "review",
+      action,
+      ...happened(told, delivery),
+      pull: issueRef(told.pull_request),
+      merged: mergedAt !== null,
+      byMaintainer: isMaintainer(association),
+    },
+  ];
 }
 
 const issueActions = new Set([
@@ -269,7 +279,8 @@ function issueRef(told: { id: number; node_id: string; number: number }): IssueR
 }
 
 function actor(told: z.infer<typeof shape.user> | null | undefined): Actor | null {
-  if (told === null || told === undefined) return null;
+  // A deleted account is shown as this one, to which nothing can be given.
+  if (told === null || told === undefined || told.login === "ghost") return null;
   return { id: told.id, login: told.login, bot: told.type === "Bot" || told.login.endsWith("[bot]") };
 }
 

@@ -36,7 +36,10 @@ export const pullRequest = common.extend({
 });
 
 export const review = common.extend({
-  pull_request: thread.extend({ merged_at: z.string().nullable() }),
+  pull_request: thread.extend({
+    merged_at: z.string().nullable(),
+    author_association: z.string().optional(),
+  }),
 });
 
 export const issue = common.extend({

@@ -37,7 +37,7 @@ function page(list: List, first: number, after = ""): string {
 /** The fields of `PullRequest` that make a snapshot. */
 export function pullFields(sizes: ListSizes): string {
   return `number id title body bodyText state isDraft createdAt closedAt mergedAt merged
-      author { ${actor} }
+      author { ${actor} } authorAssociation
       mergedBy { ${actor} }
       mergeCommit { oid }
       baseRefName headRefName headRefOid

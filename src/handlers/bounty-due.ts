@@ -1,13 +1,16 @@
 /** Something is due on a bounty: a reminder, the end of a reservation, or of the bounty itself. */
 import type { BountyRecord } from "../domain/award.ts";
-import { expire, isOver, mayStep } from "../domain/bounty.ts";
+import { expire, isInReview, mayStep } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
+import type { LabelEffect } from "../domain/effect.ts";
 import type { BountyDueFact } from "../domain/fact.ts";
-import { endOf, later, nudgeAt } from "../domain/reservation.ts";
+import { readPriceLabel } from "../domain/price-label.ts";
+import { endOf, keepAlive, later, nudgeAt } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyStatus } from "../messages/bounty.ts";
 import { assignmentEffect } from "./assignment.ts";
 import type { TimerGiven, TimerHandler } from "./handler.ts";
+import { labelEffectAt } from "./price-label.ts";
 import { say } from "./thread.ts";
 
 export const bountyDue: TimerHandler<BountyDueFact> = {
@@ -23,24 +26,21 @@ export const bountyDue: TimerHandler<BountyDueFact> = {
   },
 };
 
-/** Nobody worked on it for the time it was reserved: it is free again. */
+/** Nobody worked on it for the time it was reserved: it is free again, unless their pull request waits for a merge. */
 function releaseIfOver(record: BountyRecord, { now }: TimerGiven): BountyRecord {
   const { reservation } = record;
-  if (reservation === null) return record;
-  if (isOver(record, now)) return { ...record, reservation: null };
+  if (reservation === null || reservation.until > now) return record;
+  const kept = isInReview(record) ? keepAlive(reservation, now) : reservation;
+  const until = endOf(kept);
   // Activity has moved the end: what the issue says is brought up to it when the old end comes.
-  return reservation.until <= now
-    ? { ...record, reservation: { ...reservation, until: endOf(reservation) } }
-    : record;
+  return { ...record, reservation: until <= now ? null : { ...kept, until } };
 }
 
 function nudgeIfQuiet(record: BountyRecord, { policy, now }: TimerGiven): BountyRecord {
   const { reservation } = record;
-  const at = reservation === null ? null : nudgeAt(reservation, policy?.reservations?.nudge ?? 0);
-  if (reservation === null || at === null || at > now) return record;
-  // Whoever has a pull request open waits for others, not others for them.
-  const isInReview = record.claims.some((claim) => claim.personId === reservation.personId);
-  return isInReview ? record : { ...record, reservation: { ...reservation, nudged: true } };
+  if (reservation === null || isInReview(record)) return record;
+  const at = nudgeAt(reservation, policy?.reservations?.nudge ?? 0);
+  return at === null || at > now ? record : { ...record, reservation: { ...reservation, nudged: true } };
 }
 
 /** What somebody holds or has in review does not expire; it is looked at again a day later. */
@@ -55,7 +55,22 @@ function expireIfFree(
     return settle(fact, before, { ...record, expiresAt: later(now, 86_400_000) }, given);
   const commit = policy?.commit ?? "none";
   const expired = expire(record, now, commit);
-  return all([{ ...nothing, entries: expired.entries }, settle(fact, before, expired.record, given)]);
+  return all([
+    { ...nothing, entries: expired.entries, effects: labelsOff(before, given) },
+    settle(fact, before, expired.record, given),
+  ]);
+}
+
+/** The label does not go on promising what is over. What a table makes a price of says other things too, and stays. */
+function labelsOff(before: BountyRecord, { policy, place }: TimerGiven): LabelEffect[] {
+  const options = policy?.rules.bounties ?? null;
+  if (policy === null || place === null || options === null || before.label === null) return [];
+  return before.label
+    .split(" + ")
+    .filter((label) => readPriceLabel(options, label, policy.tokens) !== null)
+    .map((label) =>
+      labelEffectAt(place, before.issueNumber, `expired-${before.expiresAt}`, "remove-label", label),
+    );
 }
 
 function settle(

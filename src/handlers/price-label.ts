@@ -196,13 +196,24 @@ function undo(fact: IssueFact, given: Given): Decision {
 }
 
 export function labelEffect(fact: IssueFact, type: LabelEffect["type"], label: string): LabelEffect {
+  return labelEffectAt(fact, fact.issue.number, fact.delivery, type, label);
+}
+
+/** `because` is what it follows from, once: each cause puts the label on or takes it off once. */
+export function labelEffectAt(
+  place: Place,
+  number: number,
+  because: string,
+  type: LabelEffect["type"],
+  label: string,
+): LabelEffect {
   return {
     type,
-    key: `${type}:${fact.repository.id}:${fact.issue.number}:${fact.delivery}:${label}`,
-    installationId: fact.installationId,
-    repositoryId: fact.repository.id,
-    repository: `${fact.repository.owner}/${fact.repository.name}`,
-    number: fact.issue.number,
+    key: `${type}:${place.repository.id}:${number}:${because}:${label}`,
+    installationId: place.installationId,
+    repositoryId: place.repository.id,
+    repository: `${place.repository.owner}/${place.repository.name}`,
+    number,
     label,
   };
 }

@@ -33,9 +33,15 @@ export const pullRequest: Handler<PullRequestFact> = {
   },
 };
 
-/** After the merge an approval that came late still counts; before it, a review matters where a rule looks at it. */
+/**
+ * After the merge an approval that came late still counts; before it, a review matters where a rule looks at it, and to
+ * a maintainer, who needs one to earn by merging alone.
+ */
 export const review: Handler<ReviewFact> = {
-  concerns: (fact, policy) => fact.merged || readsReviews(policy),
+  concerns: (fact, policy) =>
+    fact.merged ||
+    readsReviews(policy) ||
+    (fact.byMaintainer && policy.rules.merging["self-merge"] === "needs-approval"),
   needs: (fact) => ({ pull: fact.pull }),
   merger: (fact, seen, policy) => mergerNeeds(seen, policy, fact.repository.id),
   state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
@@ -61,7 +67,9 @@ function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given:
   if (pull.merged && !isOfMerge(fact, pull, given.now)) return nothing;
   const earned = quote(policy, pull, fact.repository.id, quoteState(fact.repository.id, pull, given));
   if (!pull.merged) {
-    return pull.state === "OPEN" ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
+    // Once it is closed the check says why nothing came of it; what is edited later concerns nobody.
+    const isTold = pull.state === "OPEN" || (fact.type === "pull-request" && fact.action === "closed");
+    return isTold ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
   }
   // A revert that went into a branch which does not earn took nothing back from the one that does.
   const elsewhere = earned.notCounted.some(({ reason }) => reason.code === "wrong-branch");

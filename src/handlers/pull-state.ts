@@ -74,10 +74,7 @@ export function quoteState(
   const { merger } = seen;
   const common = {
     now,
-    merger:
-      merger === null || isAnyone(policy.who.merge)
-        ? null
-        : { login: merger.login, allowed: mayDo(policy.who.merge, merger), needed: policy.who.merge },
+    merger: mergerOf(pull, policy, merger),
     // Until it is merged nobody knows who will: it is shown as if they might.
     trusted: pull.merged
       ? (merger?.elsewhere ?? [])
@@ -92,6 +89,18 @@ export function quoteState(
   const isOwn = (one: AwardRecord) => one.pullNumber === pull.number && one.repositoryId === repositoryId;
   const earlier = state.earlier.filter((one) => !isOwn(one));
   return { ...common, bounties: byIssue, earlier, budgets: state.budgets };
+}
+
+/** Whether the policy lets whoever merged; somebody whose account is gone may not have been let. */
+function mergerOf(
+  pull: PullSnapshot,
+  policy: Policy,
+  seen: Seen["merger"],
+): NonNullable<QuoteState["merger"]> | null {
+  const needed = policy.who.merge;
+  if (isAnyone(needed)) return null;
+  if (seen !== null) return { login: seen.login, allowed: mayDo(needed, seen), needed };
+  return pull.merged && pull.mergedBy === null ? { login: "ghost", allowed: false, needed } : null;
 }
 
 /** The number of the pull request that this one says it reverts, as GitHub's own revert button writes it. */

@@ -48,7 +48,12 @@ const own: PullSnapshot[] = [
   pull({ number: 4, id: "d", author: robot }),
   pull({ number: 5, id: "e", state: "OPEN", merged: false, mergedAt: null, mergedBy: null }),
   pull({ number: 6, id: "f", labels: { nodes: [{ name: "talk" }] } }),
-  pull({ number: 7, id: "g", ...closing(issue(1, ["bounty: 12.5 GRID"])), baseRepository: noBranch }),
+  pull({
+    number: 7,
+    id: "g",
+    ...closing(issue(1, ["bounty: 12.5 GRID"], { author: ada })),
+    baseRepository: noBranch,
+  }),
   pull({ number: 8, id: "h", baseRepository: noBranch, baseRefName: "next", author: cy }),
 ];
 

@@ -9,7 +9,7 @@ import {
   changePrice,
   expire,
   heard,
-  isOver,
+  isInReview,
   isUnderWay,
   mayStep,
   moveTo,
@@ -270,11 +270,12 @@ describe("what is due", () => {
       expect(timer).toMatchObject({ key: "bounty:7:1004", type: "bounty", issueId: 1004 });
   });
 
-  test("a reservation is over when nothing happened for its time", () => {
-    expect(isOver(held(), at(14 * 24 - 1))).toBe(false);
-    expect(isOver(held(), at(14 * 24))).toBe(true);
-    expect(isOver(held({ active: at(24) }), at(14 * 24))).toBe(false);
-    expect(isOver(bountyRecord(), at(14 * 24))).toBe(false);
+  test("whoever reserved it is in review with a pull request of their own", () => {
+    const claim = { repositoryId: 50, pull: 7, personId: 1, login: "ada" };
+    const own = { ...bountyRecord(), reservation: reserve(ada, 14 * day, at(0)) };
+    expect(isInReview({ ...own, claims: [claim] })).toBe(true);
+    expect(isInReview({ ...own, claims: [{ ...claim, personId: 2 }] })).toBe(false);
+    expect(isInReview({ ...own, reservation: null, claims: [claim] })).toBe(false);
     expect(nextDue(bountyRecord(), at(1))).toBeNull();
   });
 

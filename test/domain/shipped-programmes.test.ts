@@ -23,7 +23,6 @@ function load(file: string): Policy {
 }
 
 const asked = review(bob, { state: "CHANGES_REQUESTED" });
-const body = "- [ ] This pull request was made by an automated tool";
 const paths = (...names: string[]) => changing(...names);
 
 const quotes: Readonly<
@@ -33,7 +32,6 @@ const quotes: Readonly<
     [
       "an estimated, urgent issue after one change request, with a mentor",
       {
-        body,
         ...closing(issue(3, ["Estimate: <2 hours", "priority: urgent"])),
         ...assignedTo(dee),
         reviews: { nodes: [asked] },
@@ -42,14 +40,14 @@ const quotes: Readonly<
         "ada author 102.6 GRID",
         "cy issue-author 10.8 GRID",
         "bob reviewer 12 GRID",
+        "bob reviewer 3.24 GRID",
         "dee mentor 5.4 GRID",
         "-bounty-instead",
       ],
     ],
-    ["a small change by its kind", { body, ...paths("docs/a.md") }, ["ada author 15 GRID"]],
-    ["a level on the pull request", { body, ...labelled("difficulty: easy") }, ["ada author 40 GRID"]],
-    ["without the disclosure", { body: "" }, ["-automated-undisclosed"]],
-    ["spam", { body, ...labelled("spam") }, ["-excluded-label"]],
+    ["a change by its kind", paths("docs/a.md"), ["ada author 30 GRID"]],
+    ["a level on the pull request", labelled("difficulty: easy"), ["ada author 20 GRID"]],
+    ["spam", labelled("spam"), ["-excluded-label"]],
   ],
   "recipes/flat-per-kind.yml": [
     ["code", {}, ["ada author 50 EUR"]],
@@ -91,7 +89,7 @@ const quotes: Readonly<
     ["no level", {}, ["-unpriced"]],
     ["spam", labelled("easy", "spam"), ["-excluded-label"]],
     ["invalid", labelled("easy", "invalid"), ["-excluded-label"]],
-    ["two levels", labelled("easy", "hard"), ["-two-price-labels", "-unpriced"]],
+    ["two levels", labelled("easy", "hard"), ["-two-price-labels"]],
   ],
   "aethergrid.yml": [
     ["code", {}, ["ada author 50 AGRID"]],
@@ -128,7 +126,8 @@ describe.each(Object.keys(quotes))("%s", (file) => {
   test("says what it is for before it says anything else", () => {
     const text = readFileSync(new URL(file, folder), "utf8");
     expect(text).toMatch(/^# yaml-language-server: [^\n]+\n#\n# [A-Z]/);
-    expect(text).not.toMatch(/@\w+\.\w+/);
+    // Addresses of nobody: example.org is reserved for documentation.
+    expect(text).not.toMatch(/@(?!example\.org\b)\w+\.\w+/);
   });
 });
 
@@ -150,5 +149,5 @@ test("points.yml: of several pull requests for one issue, the first merged has t
     bounties: new Map([[1003, { ...record, ...changes }]]),
   });
   expect(quoted(policy, second, state({ awardedTo: 12 }))).toEqual(["ada author 45 POINTS"]);
-  expect(quoted(policy, second, state({}))).toEqual(["-already-awarded", "-already-awarded", "-unpriced"]);
+  expect(quoted(policy, second, state({}))).toEqual(["-already-awarded"]);
 });

@@ -92,9 +92,9 @@ describe("what caps cut", () => {
       [merged("2026-02-01", big), merged("2026-02-02"), merged("2026-03-01")],
     );
     expect(rows).toEqual([
-      ["200 GRID per pull request", 1, "300 GRID"],
-      ["120 GRID per month and person", 2, "130 GRID"],
-      ["150 GRID per year and person", 1, "20 GRID"],
+      ["at most 200 GRID per pull request", 1, "300 GRID"],
+      ["at most 120 GRID per month and person", 2, "130 GRID"],
+      ["at most 150 GRID per year and person", 1, "20 GRID"],
     ]);
   });
 
@@ -104,7 +104,7 @@ describe("what caps cut", () => {
       merged("2026-01-01"),
       merged("2026-01-05"),
     ]);
-    expect(rows).toEqual([["60 GRID per week and person", 1, "40 GRID"]]);
+    expect(rows).toEqual([["at most 60 GRID per week and person", 1, "40 GRID"]]);
   });
 
   test("is in no total", () => {

@@ -53,8 +53,14 @@ describe("a review", () => {
   test.each([["submitted"], ["edited"], ["dismissed"]])("%s", (action) => {
     const delivery = withValues(core.review({}, { by: people.bob, state: "approved" }), { action });
     expect(facts(delivery)).toEqual([
-      { type: "review", action, ...common, delivery: delivery.id, pull, merged: false },
+      { type: "review", action, ...common, delivery: delivery.id, pull, merged: false, byMaintainer: false },
     ]);
+  });
+
+  test("says whether the pull request is a maintainer's", () => {
+    const told = core.review({}, { by: people.bob, state: "approved" });
+    const own = withValues(told, { "pull_request.author_association": "MEMBER" });
+    expect(facts(own)).toMatchObject([{ byMaintainer: true }]);
   });
 
   test("of what is merged already says so", () => {
@@ -64,37 +70,32 @@ describe("a review", () => {
 });
 
 describe("an issue", () => {
-  test.each([["opened"], ["edited"], ["labeled"], ["unlabeled"], ["closed"], ["reopened"]])(
-    "%s",
-    (action) => {
-      const delivery = core.issue(action, { labels: ["bounty: 5 GRID", "bug"] }, { label: "bug" });
-      expect(facts(delivery)).toEqual([
-        {
-          type: "issue",
-          action,
-          ...common,
-          delivery: delivery.id,
-          issue: { id: 50_001, nodeId: "I_50001", number: 1 },
-          author: { id: 3, login: "cy", bot: false },
-          labels: ["bounty: 5 GRID", "bug"],
-          state: "open",
-          label: "bug",
-          updatedAt: "2026-03-01T09:00:00Z",
-        },
-      ]);
-    },
-  );
+  const actions = ["opened", "edited", "labeled", "unlabeled", "closed", "reopened", "unassigned", "deleted"];
+  test.each(actions.map((action) => [action]))("%s", (action) => {
+    const delivery = core.issue(action, { labels: ["bounty: 5 GRID", "bug"] }, { label: "bug" });
+    expect(facts(delivery)).toEqual([
+      {
+        type: "issue",
+        action,
+        ...common,
+        delivery: delivery.id,
+        issue: { id: 50_001, nodeId: "I_50001", number: 1 },
+        author: { id: 3, login: "cy", bot: false },
+        assignee: null,
+        movedTo: null,
+        movedIn: false,
+        labels: ["bounty: 5 GRID", "bug"],
+        state: "open",
+        label: "bug",
+        updatedAt: "2026-03-01T09:00:00Z",
+      },
+    ]);
+  });
 
-  test.each([
-    ["assigned"],
-    ["deleted"],
-    ["transferred"],
-    ["pinned"],
-    ["locked"],
-    ["typed"],
-    ["constructor"],
-    ["toString"],
-  ])("%s tells nothing", (action) => expect(facts(core.issue(action, {}))).toEqual([]));
+  test.each([["pinned"], ["locked"], ["typed"], ["constructor"], ["toString"]])(
+    "%s tells nothing",
+    (action) => expect(facts(core.issue(action, {}))).toEqual([]),
+  );
 
   test.each([
     ["open", null, "open"],
@@ -109,12 +110,63 @@ describe("an issue", () => {
     expect(facts(told)).toMatchObject([{ state: expected }]);
   });
 
+  test("assigned names who was", () => {
+    const told = withValues(core.issue("assigned", {}), { assignee: { id: 1, login: "ada", type: "User" } });
+    expect(facts(told)).toMatchObject([
+      { action: "assigned", assignee: { id: 1, login: "ada", bot: false } },
+    ]);
+  });
+
+  test("transferred says where it is now", () => {
+    const { repository } = core.issue("opened", {}).payload as { repository: object };
+    const moved = {
+      new_issue: { id: 77, node_id: "I_77", number: 5 },
+      new_repository: { ...repository, id: 51, full_name: "grid/docs" },
+    };
+    expect(facts(withValues(core.issue("transferred", {}), { changes: moved }))).toMatchObject([
+      {
+        movedTo: {
+          repositoryId: 51,
+          ownerId: 7,
+          repository: "grid/docs",
+          issue: { id: 77, nodeId: "I_77", number: 5 },
+        },
+      },
+    ]);
+    const arrived = withValues(core.issue("opened", {}), { changes: { old_issue: { id: 50_001 } } });
+    expect(facts(arrived)).toMatchObject([{ action: "opened", movedIn: true }]);
+  });
+
   test("of a deleted account has no author", () => {
     expect(facts(core.issue("opened", { author: null }))).toMatchObject([{ author: null }]);
   });
 
   test("whose label was deleted has none to name", () => {
     expect(facts(core.issue("unlabeled", {}))).toMatchObject([{ label: null }]);
+  });
+});
+
+describe("a label of the repository", () => {
+  const told = (action: string, changes: object) => {
+    const { payload, id } = core.issue("opened", {});
+    const { issue: _, ...common } = payload as { issue: object };
+    const label = { id: 5, name: "bounty: 7 GRID", color: "ededed" };
+    return facts({ id, name: "label", payload: { ...common, action, label, changes } });
+  };
+
+  test("renamed tells both names", () => {
+    expect(told("edited", { name: { from: "bounty: 5 GRID" } })).toMatchObject([
+      { type: "label", action: "renamed", label: "bounty: 5 GRID", to: "bounty: 7 GRID" },
+    ]);
+  });
+
+  test("deleted tells the one that is gone", () => {
+    expect(told("deleted", {})).toMatchObject([{ action: "deleted", label: "bounty: 7 GRID", to: null }]);
+  });
+
+  test("of another colour, or new, tells nothing", () => {
+    expect(told("edited", { color: { from: "000000" } })).toEqual([]);
+    expect(told("created", {})).toEqual([]);
   });
 });
 
@@ -224,6 +276,7 @@ describe("other deliveries", () => {
       "installation_repositories",
       "issue_comment",
       "issues",
+      "label",
       "pull_request",
       "pull_request_review",
       "push",

@@ -7,11 +7,16 @@ import { withValues } from "./with-values.ts";
 const core = payloads();
 const facts = ({ id, name, payload }: Delivery) => factsOf(id, name, payload);
 
+const revertedBy = (told: ReturnType<typeof facts>) =>
+  told.flatMap((fact) => (fact.type === "push" ? fact.reverts.map((one) => one.reverted) : []));
+
 describe("a push", () => {
   const push = (changes: Record<string, unknown> = {}, messages: string[] = ["Sing"]) =>
     facts(withValues(core.push(messages), changes));
   const policy = ".github/foothold.yml";
-  const commit = (changes: object) => [{ message: "Sing", added: [], modified: [], removed: [], ...changes }];
+  const commit = (changes: object) => [
+    { id: "e".repeat(40), message: "Sing", added: [], modified: [], removed: [], ...changes },
+  ];
 
   test("tells the branch and its new commit", () => {
     expect(push()).toMatchObject([
@@ -46,7 +51,7 @@ describe("a push", () => {
       { commits: commit({ modified: [`docs/${policy}`, ".github/foothold.yaml"] }) },
       false,
     ],
-    ["lists no files", { commits: [{ message: "Sing" }] }, false],
+    ["lists no files", { commits: [{ id: "e".repeat(40), message: "Sing" }] }, false],
     ["lists no commits", { commits: null }, false],
     ["is forced", { forced: true, commits: [] }, true],
     ["makes the branch anew", { created: true, commits: [] }, true],
@@ -86,15 +91,26 @@ describe("a push", () => {
     ["only told of", [`Revert what was wrong. This reverts commit ${one}.`], []],
     ["by a short hash", ["Revert\n\nThis reverts commit 1111111."], []],
   ])("tells reverts: %s", (_, messages, reverts) => {
-    expect(push({}, messages)).toMatchObject([{ reverts }]);
+    expect(revertedBy(push({}, messages))).toEqual(reverts);
   });
 
   test.each([
     ["GitHub made", "web-flow", [one]],
     ["somebody pushed", "bob", [two]],
   ])("ending with a commit that %s tells the reverts of what counts", (_, username, reverts) => {
-    const last = { message: `Revert "A"\n\nThis reverts commit ${one}.`, committer: { username } };
+    const last = {
+      id: "f".repeat(40),
+      message: `Revert "A"\n\nThis reverts commit ${one}.`,
+      committer: { username },
+    };
     const told = push({ head_commit: last }, [`Revert "B"\n\nThis reverts commit ${two}.`]);
-    expect(told).toMatchObject([{ reverts }]);
+    expect(revertedBy(told)).toEqual(reverts);
+  });
+
+  test("names the commit that reverts, so that it can be reverted itself", () => {
+    const told = push({}, [`Revert "A"\n\nThis reverts commit ${one}.`]);
+    const [fact] = told;
+    if (fact?.type !== "push") throw new Error("no push");
+    expect(fact.reverts).toEqual([{ commit: fact.after, reverted: one }]);
   });
 });

@@ -73,6 +73,8 @@ describe("a pull request", () => {
       files: { "src/a.ts": "a\n" },
       coAuthors: ["oskar"],
     });
+    mira().assign(issue, "oskar");
+    mira().assign(pull.number, "mira");
     mira().review(pull.number, { state: "approve" });
     mira().merge(pull.number);
     expect(await read(pull)).toMatchObject({
@@ -87,6 +89,8 @@ describe("a pull request", () => {
         defaultBranchRef: { name: "main" },
       },
       files: { totalCount: 1, nodes: [{ path: "src/a.ts", additions: 1, deletions: 0 }] },
+      body: `Closes #${issue}`,
+      assignees: { nodes: [{ __typename: "User", login: "mira", databaseId: expect.any(Number) }] },
       coAuthors: [{ login: "oskar", databaseId: expect.any(Number) }],
       reviews: { nodes: [{ state: "APPROVED", author: { login: "mira" }, comments: { totalCount: 0 } }] },
       closingIssuesReferences: {
@@ -94,6 +98,7 @@ describe("a pull request", () => {
           {
             number: issue,
             labels: { nodes: [{ name: "bug" }] },
+            assignees: { nodes: [{ login: "oskar", databaseId: expect.any(Number) }] },
             repository: { databaseId: repository().id },
           },
         ],

@@ -54,6 +54,11 @@ test.each<[name: string, text: string, problems: string[]]>([
     ["5:39 shares.extra[0].part: reductions go to reviewers (write a percentage)"],
   ],
   [
+    "reviewing one's own work",
+    "shares: {extra: [{role: reviewers, part: 10%, also-authors: true}]}",
+    ["5:61 shares.extra[0].also-authors: nobody reviews or mentors themselves (remove the key)"],
+  ],
+  [
     "parts of more than everything",
     "shares: {extra: [{role: mentor, part: 60%, paid: out-of}, {role: reviewers, part: 41%, paid: out-of}]}",
     ["5:17 shares.extra: parts out of the price pass 100% (lower them, or pay some of them on-top)"],

@@ -44,7 +44,7 @@ function draw({ title, options }: Drawing): Html {
       document,
       ariaLabel: title,
       width: isWide ? 680 : 340,
-      marginBottom: 44,
+      marginBottom: 50,
       style: { fontSize: isWide ? "12px" : "11px", background: "none" },
       ...options(isWide),
     });
@@ -80,7 +80,7 @@ export function monthsPlot({ months }: Simulation, token: Token, series: Series)
         type: "utc",
         label: "month of the merge (UTC)",
         labelAnchor: "center",
-        labelOffset: 40,
+        labelOffset: 46,
         labelArrow: "none",
         ticks: isWide ? 8 : 4,
       },

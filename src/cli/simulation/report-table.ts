@@ -41,11 +41,12 @@ export function grouped(decimal: string): string {
   return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...fraction].join(".");
 }
 
-/** Points under points, by spaces as wide as a point and as a digit. */
+/** Points under points, by spaces as wide as a digit, and as a point where there is none. */
 function aligned(decimals: readonly string[]): string[] {
-  return alignPoints(decimals).map((text) =>
-    text.replace(/ +$/, (spaces) => `\u2008${"\u2007".repeat(spaces.length - 1)}`),
-  );
+  return alignPoints(decimals).map((text) => {
+    const padded = text.replace(/ +$/, (spaces) => "\u2007".repeat(spaces.length));
+    return text.includes(".") ? padded : padded.replace("\u2007", "\u2008");
+  });
 }
 
 /** What only some want to read. */

@@ -44,7 +44,7 @@ export function reportPage(report: Report): string {
 <p class="soft">A simulation${windowText(window)}, made on ${madeAt.toISOString().slice(0, 10)} with Foothold. Prices are those of
 the labels as they were when the pull requests were read. Nothing was booked, and nothing is owed.</p>
 ${policy.totals.map(({ token }) => tokenSection(policy, token))}
-${shapes(policy)}
+${policy.merged > 0 && shapes(policy)}
 ${comparison !== null && against !== null ? comparisonSection(comparison, policy, against, names) : null}
 ${reasons(policy)}
 </main>

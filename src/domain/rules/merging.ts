@@ -27,7 +27,7 @@ export const merging: GateRule<"merging", Options> = {
       })
       .prefault({})
       .describe("GitHub lets only people with write access merge; this says what else must hold."),
-  evaluate: (options, { pull, authors, state }) => {
+  evaluate: (options, { pull, authors, state, lack }) => {
     // Of a revert nothing else matters: no approval would make it earn.
     if (/^Revert "/.test(pull.title)) return [{ code: "is-revert" }];
     const refusals: Reason[] = [];
@@ -35,6 +35,10 @@ export const merging: GateRule<"merging", Options> = {
     if (authors.length === 0) refusals.push(noAuthor(pull.author));
     else if (pull.merged && options["self-merge"] === "needs-approval" && !isLookedAt(pull, authors)) {
       refusals.push({ code: "self-merged" });
+    }
+    const mayMergeAlone = isMaintainer(pull.authorAssociation ?? "NONE");
+    if (pull.state === "OPEN" && mayMergeAlone && options["self-merge"] === "needs-approval") {
+      if (!isLookedAt(pull, authors)) lack({ code: "needs-approval" });
     }
     const { merger } = state;
     if (pull.merged && merger !== undefined && merger !== null && !merger.allowed) {

@@ -40,8 +40,7 @@ export const prices: PriceRule<"prices", readonly PriceEntry[]> = {
       return refuse({ code: "two-price-labels", labels: found.map((each) => each.label) });
     }
     if ("problem" in reading) return refuse({ code: "unreadable-price-label", label });
-    const taken = takenIssue(context);
-    if (taken !== null) return refuse(taken);
+    if (isTaken(context)) return { prices: [], notCounted: [] };
     const { money } = reading;
     const source = { type: "kind", kind: context.kind() } as const;
     const reasons = [{ code: "label-amount", label, money }] as const;
@@ -53,14 +52,15 @@ function refuse(reason: NotCounted["reason"]) {
   return { prices: [], notCounted: [{ what: { type: "pull-request" } as const, reason }] };
 }
 
-/** An issue with a bounty pays once: whoever comes second does not earn it by a label of their pull request. */
-function takenIssue({ pull, state }: QuoteContext): NotCounted["reason"] | null {
-  for (const issue of closedIssues(pull)) {
+/**
+ * An issue with a bounty pays once, which the rule of bounties says: whoever comes second does not earn it by a label
+ * of their pull request instead.
+ */
+function isTaken({ pull, state }: QuoteContext): boolean {
+  return closedIssues(pull).some((issue) => {
     const record = state.bounties?.get(issue.databaseId ?? issue.number);
-    if (record?.state !== "awarded" || record.awardedTo === pull.number) continue;
-    return { code: "already-awarded", issue: issue.number, pull: record.awardedTo };
-  }
-  return null;
+    return record?.state === "awarded" && record.awardedTo !== pull.number;
+  });
 }
 
 /** What a label stands for on an issue or a pull request; `null` when it is no price there. */

@@ -1,22 +1,11 @@
 /** Share: how a price is divided between the people who did the work, and what others get beside them. */
 import { z } from "zod";
-import { type Amount, amount, split, sum } from "../amount.ts";
-import type { SplitPart } from "../award.ts";
-import { plus, portion, type Ratio } from "../ratio.ts";
+import { type Amount, amount, split, sum, zero } from "../amount.ts";
+import { portion } from "../ratio.ts";
 import type { Reason } from "../reason.ts";
-import { issuesOf } from "./closing.ts";
-import { type ExtraPart, extraRoles, holders, lineRole } from "./extra-parts.ts";
-import type {
-  LineRole,
-  NotCounted,
-  Person,
-  PolicyTypes,
-  Price,
-  PriceSource,
-  QuoteContext,
-  QuoteLine,
-  ShareRule,
-} from "./rule.ts";
+import { atMostAll, type ExtraPart, extraSchema, type Holder, holders, lineRole } from "./extra-parts.ts";
+import type { LineRole, Person, Price, PriceSource, QuoteContext, QuoteLine, ShareRule } from "./rule.ts";
+import { named, nodeOf, type Worker, weigh } from "./workers.ts";
 
 interface Options {
   readonly author: number;
@@ -84,59 +73,6 @@ export const shares: ShareRule<"shares", Options> = {
   },
 };
 
-interface Worker {
-  readonly person: Person;
-  readonly role: LineRole;
-  readonly weight: bigint;
-}
-
-/** As a maintainer said, whoever wrote the work. */
-function named(parts: readonly SplitPart[], context: QuoteContext): Worker[] {
-  return parts
-    .map(({ id, login, weight }) => ({
-      person: { id, login },
-      role: "contributor" as const,
-      weight: BigInt(weight),
-    }))
-    .filter(({ person }) => context.refusal(nodeOf(person)) === null);
-}
-
-/** Everybody with a weight, the opener first; the greatest of somebody's roles counts. */
-function weigh(options: Options, context: QuoteContext, price: Price): Worker[] {
-  const { pull, authors } = context;
-  const assigned = issuesOf(price.source, context)
-    .flatMap((issue) => issue.assignees?.nodes ?? [])
-    .flatMap(({ databaseId, login, __typename }) =>
-      typeof databaseId === "number" ? [{ id: databaseId, login, __typename }] : [],
-    )
-    .sort((a, b) => a.id - b.id);
-  const opener = pull.author?.databaseId;
-  const all = [
-    ...authors.map((person) => ({
-      person,
-      __typename: "User",
-      role: person.id === opener ? ("author" as const) : ("co-author" as const),
-    })),
-    ...assigned.map(({ __typename, ...person }) => ({ person, __typename, role: "assignee" as const })),
-  ];
-  const byId = new Map<number, Worker>();
-  for (const { person, __typename, role } of all) {
-    if (context.refusal({ __typename, login: person.login, databaseId: person.id }) !== null) continue;
-    const own = { person, role, weight: BigInt(options[role]) };
-    const known = byId.get(person.id);
-    if (known === undefined || own.weight > known.weight) byId.set(person.id, own);
-  }
-  const weighted = [...byId.values()].filter((worker) => worker.weight > 0n);
-  if (weighted.length > 0) return weighted;
-  return [...byId.values()]
-    .filter((worker) => worker.person.id === opener)
-    .map((worker) => ({ ...worker, role: "author", weight: 1n }));
-}
-
-function nodeOf(person: Person | undefined) {
-  return { __typename: "User", login: person?.login ?? "", databaseId: person?.id ?? null };
-}
-
 function workLines(
   options: Options,
   context: QuoteContext,
@@ -165,42 +101,54 @@ function splitDown(total: Amount, weights: readonly bigint[]): Amount[] {
   return [amount(first + total - sum(parts)), ...others];
 }
 
-/** Parts are rounded down, so that what is taken out of a price never passes it. */
+/** What others get of a price, and how much of it is taken out of the price. */
 function extraLines(options: Options, context: QuoteContext, price: Price) {
-  const lines: QuoteLine[] = [];
-  const notCounted: NotCounted[] = [];
   const seen = new Map<LineRole, number>();
   let taken = 0n;
-  for (const extra of options.extra) {
+  const parts = options.extra.map((extra) => {
     const role = lineRole[extra.role];
     const nth = (seen.get(role) ?? 0) + 1;
     seen.set(role, nth);
-    const { part, paid } = extra;
-    const total = part === "reductions" ? price.reductions : portion(price.money.amount, part.ratio);
+    const total = extra["applies-to"].includes(price.basis) ? extraTotal(extra, price) : zero;
+    if (total === 0n) return { lines: [], notCounted: [] };
     const found = holders(extra, price, context);
-    notCounted.push(...found.notCounted);
-    if (total === 0n || found.holders.length === 0) continue;
-    if (part !== "reductions" && paid === "out-of") taken += total;
-    const weights = found.holders.map((holder) => holder.weight);
-    const whole = weights.reduce((a, b) => a + b, 0n);
-    const parts = split(total, weights);
-    const text = part === "reductions" ? part : part.text;
-    const reason: Reason = {
-      code: "extra",
-      role,
-      part: text,
-      paid,
-      total: { ...price.money, amount: total },
+    if (found.holders.length > 0 && extra.part !== "reductions" && extra.paid === "out-of") taken += total;
+    const name = nth === 1 ? "" : `-${nth}`;
+    return {
+      lines: linesOf(extra, total, found.holders, name, price, context),
+      notCounted: found.notCounted,
     };
-    for (const [index, { person, weight }] of found.holders.entries()) {
-      const share: Reason = { code: "shared", part: Number(weight), of: Number(whole) };
-      const reasons = [...price.reasons, reason, ...(weights.length > 1 ? [share] : [])];
-      const own = awardKey(context.repositoryId, context.pull.number, price.source, person, role);
-      const key = nth === 1 ? own : `${own}-${nth}`;
-      lines.push(...line(price, { key, person, role, part: parts[index], reasons }));
-    }
-  }
-  return { lines, notCounted, taken };
+  });
+  const notCounted = parts.flatMap((part) => part.notCounted);
+  return { lines: parts.flatMap((part) => part.lines), notCounted, taken };
+}
+
+/** Rounded down, so that what is taken out of a price never passes it. */
+function extraTotal({ part }: ExtraPart, { money, reductions }: Price): Amount {
+  return part === "reductions" ? reductions : portion(money.amount, part.ratio);
+}
+
+function linesOf(
+  { role: policyRole, part, paid }: ExtraPart,
+  total: Amount,
+  people: readonly Holder[],
+  suffix: string,
+  price: Price,
+  { repositoryId, pull }: QuoteContext,
+): QuoteLine[] {
+  if (people.length === 0) return [];
+  const role = lineRole[policyRole];
+  const weights = people.map((holder) => holder.weight);
+  const whole = weights.reduce((a, b) => a + b, 0n);
+  const parts = split(total, weights);
+  const text = part === "reductions" ? part : part.text;
+  const reason: Reason = { code: "extra", role, part: text, paid, total: { ...price.money, amount: total } };
+  return people.flatMap(({ person, weight }, index) => {
+    const share: Reason = { code: "shared", part: Number(weight), of: Number(whole) };
+    const reasons = [...price.reasons, reason, ...(people.length > 1 ? [share] : [])];
+    const key = `${awardKey(repositoryId, pull.number, price.source, person, role)}${suffix}`;
+    return line(price, { key, person, role, part: parts[index], reasons });
+  });
 }
 
 interface Part {
@@ -234,46 +182,4 @@ export function awardKey(
       ? `award:${source.repositoryId ?? repositoryId}:${source.issueId}:${person.id}`
       : `award:${repositoryId}:pull-${pullNumber}:${source.kind}:${person.id}`;
   return role === undefined ? key : `${key}:${role}`;
-}
-
-function extraSchema({ extraPart }: PolicyTypes): z.ZodType<ExtraPart, unknown> {
-  return z
-    .strictObject({
-      role: z
-        .enum(extraRoles)
-        .describe(
-          "`issue-author`: who opened the closed issue. `reviewers`: people whose review asked for changes or has " +
-            "inline comments, and maintainers who approved. `mentor`: whoever the pull request is assigned to beside " +
-            "its authors.",
-        ),
-      part: extraPart.describe(
-        "A percentage of the price, divided evenly and rounded down; or `reductions`: what change requests took off " +
-          "the price, to the reviewers who made them, by their number.",
-      ),
-      paid: z
-        .enum(["on-top", "out-of"])
-        .default("on-top")
-        .describe("`on-top` of the price, or `out-of` it. Reductions are off the price already."),
-      "also-authors": z
-        .boolean()
-        .default(false)
-        .describe("Whether authors of the pull request get such a part too."),
-    })
-    .check(({ value, issues }) => {
-      if (value.part !== "reductions") return;
-      const report = (path: string, message: string, fix: string) => {
-        issues.push({ code: "custom", input: value, path: [path], message, params: { fix } });
-      };
-      if (value.role !== "reviewers") report("part", "reductions go to reviewers", "write a percentage");
-      if (value.paid === "out-of") report("paid", "reductions are off the price already", "remove the key");
-    });
-}
-
-function atMostAll({ value, issues }: z.core.ParsePayload<readonly ExtraPart[]>): void {
-  const taken = value
-    .flatMap(({ part, paid }) => (part !== "reductions" && paid === "out-of" ? [part.ratio] : []))
-    .reduce<Ratio>(plus, { numerator: 0n, denominator: 1n });
-  if (taken.numerator <= taken.denominator) return;
-  const params = { fix: "lower them, or pay some of them on-top" };
-  issues.push({ code: "custom", input: value, message: "parts out of the price pass 100%", params });
 }
