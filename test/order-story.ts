@@ -78,17 +78,21 @@ function teller(github: Builder): Teller {
 
 const { ada, bob, cy, dee, eve, fay, gil } = people;
 
-/** Ada earns more than a week's cap; one of hers waits for an approval; one of her works is taken back by a command. */
+/** Ada earns more than a week's cap; one of hers waits for an approval; by commands one is taken back and one is cut. */
 function caps({ github, says, merge }: Teller): Chapter {
   const plain = [13, 14, 15, 16].map((number) => merge(number, number - 9, ada));
   const own = { number: 18, mergedAt: march(10), mergedBy: ada };
   const approved = github.review(own, { by: bob, state: "approved", at: march(11) });
   const taken = says(14, '/revert "Its tests never ran"', bob, true);
+  const less = says(15, '/override @ada 20 GRID "Half of it was there"', bob, true);
   const grant = says(1, '/award @cy 25 GRID doc "the guide"');
   return {
-    deliveries: [...plain, github.merge(own), approved, taken, grant],
-    before: [[plain[1] as Delivery, taken]],
-    wishes: [taken],
+    deliveries: [...plain, github.merge(own), approved, taken, less, grant],
+    before: [
+      [plain[1] as Delivery, taken],
+      [plain[2] as Delivery, less],
+    ],
+    wishes: [taken, less],
   };
 }
 

@@ -77,7 +77,7 @@ test("told in order, it ends as a treasurer would count it", async () => {
     // #1 was reverted for good, so its price stands again; #8 went up and down; #3 and #7 are not planned any more.
     "bounty:core#1 GRID": "35000",
     "bounty:core#8 GRID": "1000",
-    // Ada: #13 and #14 were taken back, so of the first week's 60 there are 50 for #15 and 10 for #16; the revert of
+    // Ada: #13 and #14 were taken back, so of the first week's 60 there are 20 for #15, as somebody said, and 40 for #16; the revert of
     // #17 was reverted, so of the second week's there are 30 for it and 30 for #18.
     "held:#1 GRID": "12000",
     // Cy: 40 for #2, and 25 by a command, which no cap cuts.

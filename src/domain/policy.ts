@@ -1,5 +1,6 @@
 /** The policy as the rules see it: the file read, defaults filled in, amounts and matchers made ready. */
 import type { Money, Token } from "./amount.ts";
+import type { HiringPolicy } from "./hiring.ts";
 import type { Who } from "./permission.ts";
 import type { ReservationOptions } from "./reservation.ts";
 import type { RuleOptions } from "./rules/registry.ts";
@@ -25,6 +26,8 @@ export interface Policy {
   readonly afterHold: "keep" | "deduct";
   /** `null`: issues are not reserved. */
   readonly reservations: ReservationOptions | null;
+  /** `null`: the organisation does not hire through the App, and nothing is kept for hiring. */
+  readonly hiring: HiringPolicy | null;
   readonly rules: RuleOptions;
   /** Where it was read: the default branch's commit, or a file's hash when it was read from a disk. */
   readonly commit: string;

@@ -14,7 +14,7 @@ import { quote } from "../domain/quote.ts";
 import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
 import { assignmentEffect } from "./assignment.ts";
-import { cappedPeriods } from "./award.ts";
+import { cappedPeriods, settled } from "./award.ts";
 import { budgetsOf } from "./budgets.ts";
 import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
 import { quoteState, stateFor } from "./pull-state.ts";
@@ -99,7 +99,7 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
   });
   try {
     const result = run(fact, call, given);
-    const done = all([result.decision, settledActs(fact, result, given)]);
+    const done = all([result.decision, settledActs(fact, result, given), settledCaps(result, given)]);
     const said = say(fact, fact.issue.number, after(given.state, done), {
       answer: result.answer === null ? null : answerTo(actor.login, call.text, result.answer),
       ...(result.status === undefined ? {} : { status: result.status }),
@@ -122,6 +122,12 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
 
 function settledActs(fact: CommentFact, result: CommandResult, given: Given): Decision {
   return result.acts === undefined ? nothing : reverted(fact, result.acts, given);
+}
+
+/** What a command made more or less of leaves more or less of the caps to what was merged after it. */
+function settledCaps({ decision }: CommandResult, given: Given): Decision {
+  if (decision.entries.length === 0 || decision.awards.length === 0) return nothing;
+  return { ...nothing, ...settled(given, decision.awards) };
 }
 
 function run(fact: CommentFact, call: Call, given: Given): CommandResult {

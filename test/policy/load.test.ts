@@ -27,6 +27,7 @@ test("the least there is", () => {
     quiet: false,
     afterHold: "keep",
     reservations: null,
+    hiring: null,
     commit: "c0ffee",
     rules: {
       branches: null,
