@@ -33,7 +33,7 @@ describe("prices", () => {
     const issue = await priced("400 GRID");
     expect(thread(issue).labels).toEqual([]);
     expect(comment(issue)).toContain(
-      "400 GRID is over the organisation's budget of 800 GRID per month: 300 GRID of it is left. So the label `bounty: 400 GRID` was removed.",
+      "400 GRID does not fit into the organisation's budget of 800 GRID per month: 300 GRID of it is left. So the label `bounty: 400 GRID` was removed.",
     );
     expect(await ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
     await merged(await opened("nadia", `Closes #${first}`));
@@ -50,7 +50,7 @@ describe("prices", () => {
     await priced("800 GRID");
     const issue = await priced("1 GRID");
     expect(comment(issue)).toContain(
-      "1 GRID is over the repository's budget of 800 GRID per month: nothing of it is left.",
+      "1 GRID does not fit into the repository's budget of 800 GRID per month: nothing of it is left.",
     );
     as("mira", "tools").openIssue({ title: "There", labels: ["bounty: 700 GRID"] });
     await settled();
@@ -78,14 +78,14 @@ describe("prices", () => {
   });
 
   test.each([
-    ["/bounty 100", "`100`: it has no token"],
-    ["/bounty -5 GRID", "`-5 GRID`: it is below zero"],
-    ["/bounty 1e30 GRID", "`1e30 GRID`: it is not a plain number"],
+    ["/bounty 100", "`100` is no amount: it has no token"],
+    ["/bounty -5 GRID", "`-5 GRID` is no amount: it is below zero"],
+    ["/bounty 1e30 GRID", "`1e30 GRID` is no amount: it is not a plain number"],
     [
       "/bounty 0.0000000000000000001 GRID",
-      "`0.0000000000000000001 GRID`: it is finer than the token's smallest unit",
+      "`0.0000000000000000001 GRID` is no amount: it is finer than the token's smallest unit",
     ],
-    ["/bounty 100 GOLD", "`100 GOLD`: its token is not in the policy, which has GRID"],
+    ["/bounty 100 GOLD", "`100 GOLD` is no amount: its token is not in the policy, which has GRID"],
   ])("%s: one example of the right form", async (text, problem) => {
     const { says, comment, ledger, as, thread } = await open();
     const { number } = as("mira").openIssue({ title: "Crash" });
@@ -120,7 +120,7 @@ describe("prices", () => {
     as("mira").unlabel(issue, "bounty: 500 GRID");
     await settled();
     expect(comment(issue)).toContain(
-      "Somebody has begun for 500 GRID (nadia), so that stands. To lower it all the same, comment `/bounty none`.",
+      "nadia began when this was worth 500 GRID, so that stands. To withdraw it all the same, comment `/bounty none`.",
     );
     expect(await ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
     as("mira").label(issue, "bounty: 300 GRID");
@@ -147,7 +147,7 @@ describe("prices", () => {
     expect(await ledger()).toEqual(["bounty on engine#1: 600 GRID"]);
     await says("mira", number, "/bounty 200 GRID");
     expect(comment(number)).toContain(
-      "Somebody has begun for 600 GRID (nadia), so that stands. To lower it all the same, comment `/bounty 200 GRID` again.",
+      "nadia began when this was worth 600 GRID, so that stands. To lower it all the same, comment `/bounty 200 GRID` again.",
     );
     await says("mira", number, "/bounty 200 GRID");
     expect(await ledger()).toEqual(["bounty on engine#1: 200 GRID"]);
@@ -179,12 +179,60 @@ describe("prices", () => {
     const { priced, comment, ledger, says } = await open("second-person: [1000 GRID]\n");
     const issue = await priced("2000 GRID");
     expect(comment(issue)).toContain(
-      "Above 1000 GRID it takes two people. mira is the first; it is done when somebody else of people with write permission comments `/bounty 2000 GRID` within 14 days.",
+      "Above 1000 GRID it takes two people. mira is the first. It is done when another person comments `/bounty 2000 GRID` within 14 days; that is for people with write permission.",
     );
     await says("mira", issue, "/bounty 2000 GRID");
     expect(await ledger()).toEqual([]);
     await says("ida", issue, "/bounty 2000 GRID");
     expect(comment(issue)).toContain("**Bounty: 2000 GRID**");
     expect(await ledger()).toEqual(["bounty on engine#1: 2000 GRID"]);
+  });
+
+  test("on a closed issue: a label promises nothing and is taken off; what stood stays, until somebody decides", async () => {
+    const { priced, says, comment, ledger, as, settled, thread } = await open("reservations: {}\n");
+    const issue = await priced("500 GRID");
+    as("mira").closeIssue(issue);
+    await settled();
+    expect(comment(issue)).toContain(
+      "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.",
+    );
+    expect(comment(issue)).not.toContain("Free to take");
+    expect(comment(issue)).not.toContain("Open a pull request");
+    as("mira").label(issue, "help wanted");
+    as("mira").reopenIssue(issue);
+    await settled();
+    expect(comment(issue)).toContain("Free to take.");
+    expect(await ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
+    as("mira").closeIssue(issue);
+    await settled();
+    as("mira").unlabel(issue, "bounty: 500 GRID");
+    as("mira").label(issue, "bounty: 900 GRID");
+    await settled();
+    expect(comment(issue)).toContain(
+      "A closed issue cannot be priced. Reopen it first. So the label `bounty: 900 GRID` was removed.",
+    );
+    expect(thread(issue).labels).toEqual(["help wanted"]);
+    await says("mira", issue, "/bounty 900 GRID");
+    expect(comment(issue)).toContain("A closed issue cannot be priced. Reopen it first.");
+    expect(await ledger()).toEqual([]);
+  });
+
+  test("by a team and by a person, where the policy names them", async () => {
+    const { org, as, settled, says, comment, ledger, thread } = await open(
+      'who: { price: ["team:stewards", "@oskar"] }\n',
+    );
+    org.addMember("ida");
+    org.setTeam("stewards", ["ida"]);
+    const { number } = as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await settled();
+    expect(comment(number)).toContain(
+      "mira may not set prices here (that is for members of the team stewards or oskar), so the label `bounty: 500 GRID` was removed.",
+    );
+    expect(thread(number).labels).toEqual([]);
+    as("ida").label(number, "bounty: 500 GRID");
+    await settled();
+    await says("oskar", number, "/bounty +20 GRID");
+    expect(comment(number)).toContain("**Bounty: 520 GRID**: 500 GRID set and 20 GRID added by oskar");
+    expect(await ledger()).toEqual(["bounty on engine#1: 520 GRID"]);
   });
 });

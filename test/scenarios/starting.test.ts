@@ -53,7 +53,7 @@ describe("/start", () => {
     expect(comment(large)).toContain("Blocked by the label `blocked`: nobody can start yet.");
     await says("nadia", taken, "/start");
     expect(comment(taken)).toContain(
-      `- ✗ oskar has reserved it until ${day(14)}. It is free after that, or when they give it back with \`/stop\`.`,
+      `- ✗ oskar has reserved it until ${day(14)}. Without activity it is free then, or earlier when they give it back with \`/stop\`.`,
     );
     as("mira").unlabel(large, "blocked");
     await settled();
@@ -88,7 +88,9 @@ describe("/start", () => {
     as("mira").closeIssue(issue);
     await settled();
     await says("nadia", issue, "/start");
-    expect(comment(issue)).toContain("- ✗ The issue has no open bounty: it is closed, earned or withdrawn.");
+    expect(comment(issue)).toContain(
+      "- ✗ The issue has no open bounty: it is closed, or its bounty was earned, withdrawn or has expired.",
+    );
     const { number: plain } = as("nadia").openIssue({ title: "Question" });
     await says("nadia", plain, "/start");
     expect(comment(plain)).toContain("There is no bounty on this issue, so there is nothing to reserve.");
@@ -110,7 +112,7 @@ describe("/start", () => {
     stage.pass(2);
     await stage.holdsEnd();
     expect(comment(issue)).toContain(
-      "@nadia: there was no activity for a while. A push, a draft pull request or a pull request keeps it yours; `/stop` gives it back.",
+      "@nadia: there was no activity for a while. A pull request, a draft too, or a push to it keeps it yours. `/stop` gives it back.",
     );
     const reminded = comment(issue);
     stage.pass(1);
@@ -190,5 +192,17 @@ describe("/start", () => {
     await stage.holdsEnd();
     expect(thread(issue).assignees).toEqual([]);
     expect(comment(issue)).toContain("Free to take.");
+  });
+
+  test("too many pull requests in review: nothing more, but what one of them is for", async () => {
+    const { priced, opened, says, comment } = await open("reservations: { open-pull-requests: 1 }\n");
+    const [first, second] = [await priced("500 GRID"), await priced("70 GRID")];
+    await opened("nadia", `Closes #${first}`);
+    await says("nadia", second, "/start");
+    expect(comment(second)).toContain(
+      "- ✗ You have 1 open pull request for other bounties, and with 1 nothing more can be started. Have one merged or close one.",
+    );
+    await says("nadia", first, "/start");
+    expect(comment(first)).toContain("Reserved for nadia until");
   });
 });
