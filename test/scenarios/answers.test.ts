@@ -24,7 +24,7 @@ describe("by hand", () => {
       "✗ ida stopped it: The licence is being looked at. A maintainer releases it with `/release`.",
     );
     const pull = await opened("nadia", "Closes #1");
-    expect(check(pull)).toMatch(/the bounty on #1: .*ida/);
+    expect(check(pull)).toContain("- ida stopped the bounty on #1, until a maintainer releases it");
     await says("mira", issue, "/release");
     expect(comment(issue)).toContain("In review: #2 by nadia.");
     await merged(pull);
@@ -37,15 +37,15 @@ describe("by hand", () => {
     await merged(pull);
     await says("ida", pull, '/hold "Is this ours?"');
     expect(comment(pull)).toContain(
-      "On hold by ida: Is this ours? 50 GRID to nadia will not become owed before `/release`.",
+      "Stopped by ida: Is this ours? 50 GRID to nadia will not become owed before `/release`.",
     );
     stage.pass(8);
     await stage.holdsEnd();
     expect(await ledger()).toEqual(["held by nadia: 50 GRID"]);
     await says("nadia", pull, "/status");
-    expect(comment(pull)).toContain("- 50 GRID to nadia: on hold by ida: Is this ours?");
+    expect(comment(pull)).toContain("- 50 GRID to nadia: stopped by ida: Is this ours?");
     await says("ida", pull, "/release");
-    expect(comment(pull)).toContain("Released: 50 GRID to nadia goes on as before.");
+    expect(comment(pull)).toContain("Released: 50 GRID to nadia will become owed as before.");
     await stage.holdsEnd();
     expect(await ledger()).toEqual(["owed to nadia: 50 GRID"]);
     await says("ida", pull, "/release");
@@ -111,7 +111,7 @@ describe("by hand", () => {
     await says("mira", pull, '/override @nadia 2000 GRID "Much more"');
     await says("mira", pull, '/override @nadia 2000 GRID "Much more"');
     expect(comment(pull)).toContain(
-      'Above 1000 GRID it takes two people. mira is the first; it is done when somebody else of people with maintain permission comments `/override @nadia 2000 GRID "Much more"` within 14 days.',
+      'Above 1000 GRID it takes two people. mira is the first. It is done when another person comments `/override @nadia 2000 GRID "Much more"` within 14 days; that is for people with maintain permission.',
     );
     expect(await ledger()).toEqual(["held by nadia: 50 GRID"]);
     await says("ida", pull, '/override @nadia 2000 GRID "Much more"');

@@ -33,7 +33,7 @@ describe("merges", () => {
     const [good, bad] = [await opened("nadia"), await opened("oskar")];
     await merged(good, "ida");
     await merged(bad, "mira");
-    expect(check(bad)).toContain("merged by mira, and only merges by the team stewards earn");
+    expect(check(bad)).toContain("merged by mira, and only merges by members of the team stewards earn");
     expect(await ledger()).toEqual(["held by nadia: 50 GRID"]);
   });
 

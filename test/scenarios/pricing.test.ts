@@ -33,7 +33,7 @@ describe("prices", () => {
     const issue = await priced("400 GRID");
     expect(thread(issue).labels).toEqual([]);
     expect(comment(issue)).toContain(
-      "400 GRID is over the organisation's budget of 800 GRID per month: 300 GRID of it is left. So the label `bounty: 400 GRID` was removed.",
+      "400 GRID does not fit into the organisation's budget of 800 GRID per month: 300 GRID of it is left. So the label `bounty: 400 GRID` was removed.",
     );
     expect(await ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
     await merged(await opened("nadia", `Closes #${first}`));
@@ -50,7 +50,7 @@ describe("prices", () => {
     await priced("800 GRID");
     const issue = await priced("1 GRID");
     expect(comment(issue)).toContain(
-      "1 GRID is over the repository's budget of 800 GRID per month: nothing of it is left.",
+      "1 GRID does not fit into the repository's budget of 800 GRID per month: nothing of it is left.",
     );
     as("mira", "tools").openIssue({ title: "There", labels: ["bounty: 700 GRID"] });
     await settled();
@@ -78,14 +78,14 @@ describe("prices", () => {
   });
 
   test.each([
-    ["/bounty 100", "`100`: it has no token"],
-    ["/bounty -5 GRID", "`-5 GRID`: it is below zero"],
-    ["/bounty 1e30 GRID", "`1e30 GRID`: it is not a plain number"],
+    ["/bounty 100", "`100` is no amount: it has no token"],
+    ["/bounty -5 GRID", "`-5 GRID` is no amount: it is below zero"],
+    ["/bounty 1e30 GRID", "`1e30 GRID` is no amount: it is not a plain number"],
     [
       "/bounty 0.0000000000000000001 GRID",
-      "`0.0000000000000000001 GRID`: it is finer than the token's smallest unit",
+      "`0.0000000000000000001 GRID` is no amount: it is finer than the token's smallest unit",
     ],
-    ["/bounty 100 GOLD", "`100 GOLD`: its token is not in the policy, which has GRID"],
+    ["/bounty 100 GOLD", "`100 GOLD` is no amount: its token is not in the policy, which has GRID"],
   ])("%s: one example of the right form", async (text, problem) => {
     const { says, comment, ledger, as, thread } = await open();
     const { number } = as("mira").openIssue({ title: "Crash" });
@@ -120,7 +120,7 @@ describe("prices", () => {
     as("mira").unlabel(issue, "bounty: 500 GRID");
     await settled();
     expect(comment(issue)).toContain(
-      "Somebody has begun for 500 GRID (nadia), so that stands. To lower it all the same, comment `/bounty none`.",
+      "nadia began when this was worth 500 GRID, so that stands. To withdraw it all the same, comment `/bounty none`.",
     );
     expect(await ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
     as("mira").label(issue, "bounty: 300 GRID");
@@ -147,7 +147,7 @@ describe("prices", () => {
     expect(await ledger()).toEqual(["bounty on engine#1: 600 GRID"]);
     await says("mira", number, "/bounty 200 GRID");
     expect(comment(number)).toContain(
-      "Somebody has begun for 600 GRID (nadia), so that stands. To lower it all the same, comment `/bounty 200 GRID` again.",
+      "nadia began when this was worth 600 GRID, so that stands. To lower it all the same, comment `/bounty 200 GRID` again.",
     );
     await says("mira", number, "/bounty 200 GRID");
     expect(await ledger()).toEqual(["bounty on engine#1: 200 GRID"]);
@@ -179,7 +179,7 @@ describe("prices", () => {
     const { priced, comment, ledger, says } = await open("second-person: [1000 GRID]\n");
     const issue = await priced("2000 GRID");
     expect(comment(issue)).toContain(
-      "Above 1000 GRID it takes two people. mira is the first; it is done when somebody else of people with write permission comments `/bounty 2000 GRID` within 14 days.",
+      "Above 1000 GRID it takes two people. mira is the first. It is done when another person comments `/bounty 2000 GRID` within 14 days; that is for people with write permission.",
     );
     await says("mira", issue, "/bounty 2000 GRID");
     expect(await ledger()).toEqual([]);

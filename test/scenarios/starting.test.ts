@@ -53,7 +53,7 @@ describe("/start", () => {
     expect(comment(large)).toContain("Blocked by the label `blocked`: nobody can start yet.");
     await says("nadia", taken, "/start");
     expect(comment(taken)).toContain(
-      `- ✗ oskar has reserved it until ${day(14)}. It is free after that, or when they give it back with \`/stop\`.`,
+      `- ✗ oskar has reserved it until ${day(14)}. Without activity it is free then, or earlier when they give it back with \`/stop\`.`,
     );
     as("mira").unlabel(large, "blocked");
     await settled();
@@ -88,7 +88,9 @@ describe("/start", () => {
     as("mira").closeIssue(issue);
     await settled();
     await says("nadia", issue, "/start");
-    expect(comment(issue)).toContain("- ✗ The issue has no open bounty: it is closed, earned or withdrawn.");
+    expect(comment(issue)).toContain(
+      "- ✗ There is no open bounty: the issue is closed, or its bounty was earned, withdrawn or has expired.",
+    );
     const { number: plain } = as("nadia").openIssue({ title: "Question" });
     await says("nadia", plain, "/start");
     expect(comment(plain)).toContain("There is no bounty on this issue, so there is nothing to reserve.");
@@ -110,7 +112,7 @@ describe("/start", () => {
     stage.pass(2);
     await stage.holdsEnd();
     expect(comment(issue)).toContain(
-      "@nadia: there was no activity for a while. A push, a draft pull request or a pull request keeps it yours; `/stop` gives it back.",
+      "@nadia: there was no activity for a while. A pull request, a draft too, or a push to it keeps it yours. `/stop` gives it back.",
     );
     const reminded = comment(issue);
     stage.pass(1);
