@@ -80,6 +80,14 @@ function awardOf(one: AwardRecord): AwardRecord {
 
 function bountyOf(one: BountyRecord): BountyRecord {
   const awardedIn = one.awardedTo === null ? null : one.repositoryId;
-  const life = { pledges: [], reservation: null, claims: [], split: null, onHold: null, blocked: null };
+  const life = {
+    pledges: [],
+    reservation: null,
+    claims: [],
+    split: null,
+    onHold: null,
+    blocked: null,
+    closed: false,
+  };
   return { ...{ ...life, base: one.amount, reasons: [], expiresAt: null, awardedIn }, ...one };
 }

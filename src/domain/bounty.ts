@@ -222,6 +222,7 @@ const unpriced = {
   split: null,
   onHold: null,
   blocked: null,
+  closed: false,
   reasons: [],
   awardedTo: null,
   awardedIn: null,

@@ -38,7 +38,7 @@ function releaseIfOver(record: BountyRecord, { now }: TimerGiven): BountyRecord 
 
 function nudgeIfQuiet(record: BountyRecord, { policy, now }: TimerGiven): BountyRecord {
   const { reservation } = record;
-  if (reservation === null || isInReview(record)) return record;
+  if (reservation === null || record.closed || isInReview(record)) return record;
   const at = nudgeAt(reservation, policy?.reservations?.nudge ?? 0);
   return at === null || at > now ? record : { ...record, reservation: { ...reservation, nudged: true } };
 }

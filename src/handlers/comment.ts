@@ -39,11 +39,13 @@ export const comment: Handler<CommentFact> = {
   state: (fact, seen, policy) => stateWanted(fact, seen, policy),
   decide: (fact, given) => {
     let { state } = given;
+    let earlier: string | null = null;
     const decisions: Decision[] = [];
     for (const call of knownCalls(fact)) {
-      const decision = answer(fact, call, { ...given, state });
+      const decision = answer(fact, call, earlier, { ...given, state });
       decisions.push(decision);
       state = after(state, decision);
+      earlier = answerOf(fact, state);
     }
     return all(decisions);
   },
@@ -90,9 +92,12 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
   return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
 }
 
-function answer(fact: CommentFact, call: Call, given: Given): Decision {
+/** `earlier` is what the commands before this one in the same comment were answered. */
+function answer(fact: CommentFact, call: Call, earlier: string | null, given: Given): Decision {
   const { actor } = fact;
   if (actor === null) return nothing;
+  const told = (answer: string | null) =>
+    earlier === null || answer === null ? (answer ?? earlier) : `${earlier}\n\n${answer}`;
   const react = (content: ReactionEffect["content"]): Decision => ({
     ...nothing,
     effects: [reaction(fact, content)],
@@ -101,7 +106,7 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
     const result = run(fact, call, given);
     const done = all([result.decision, settledActs(fact, result, given), settledCaps(result, given)]);
     const said = say(fact, fact.issue.number, after(given.state, done), {
-      answer: result.answer === null ? null : answerTo(actor.login, call.text, result.answer),
+      answer: told(result.answer === null ? null : answerTo(actor.login, call.text, result.answer)),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
       ...(result.proposal === undefined
@@ -115,9 +120,13 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
     return all([done, said, { ...nothing, effects }, given.policy.quiet ? react("+1") : nothing]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const told = answerTo(actor.login, call.text, error.message);
-    return all([say(fact, fact.issue.number, given.state, { answer: told }), react("confused")]);
+    const why = told(answerTo(actor.login, call.text, error.message));
+    return all([say(fact, fact.issue.number, given.state, { answer: why }), react("confused")]);
   }
+}
+
+function answerOf(fact: CommentFact, { threads }: Given["state"]): string | null {
+  return threads.find((thread) => thread.number === fact.issue.number)?.answer ?? null;
 }
 
 function settledActs(fact: CommentFact, result: CommandResult, given: Given): Decision {

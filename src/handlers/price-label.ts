@@ -12,6 +12,7 @@ import { considerPrice, withProposal } from "../domain/pricing.ts";
 import { blockingLabel } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyPreview, bountyStatus, noBounty } from "../messages/bounty.ts";
+import { bountyAnswers } from "../messages/commands.ts";
 import {
   confirmCut,
   labelTakenOff,
@@ -106,6 +107,7 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
     const status = price === null ? noBounty(policy) : bountyPreview(price.money, number, policy);
     return say(fact, number, state, { status, answer: null });
   }
+  if (price !== null && fact.state !== "open") return takenOff(fact, given, bountyAnswers.closed);
   const by = { id: fact.actor?.id ?? 0, login: fact.actor?.login ?? "somebody" };
   const proposals = proposalsOf(fact, state);
   const considered = considerPrice(policy, before, {
@@ -129,15 +131,8 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
   switch (considered.outcome) {
     case "nothing":
       return nothing;
-    case "over-budget": {
-      const removed = fact.label === null || fact.action === "unlabeled" ? [] : [fact.label];
-      const answer = [
-        overBudgetText(considered.money, considered.budget),
-        ...removed.map((label) => labelTakenOff(label)),
-      ].join(" ");
-      const effects = removed.map((label) => labelEffect(fact, "remove-label", label));
-      return all([{ ...nothing, effects }, say(fact, number, state, { answer })]);
-    }
+    case "over-budget":
+      return takenOff(fact, given, overBudgetText(considered.money, considered.budget));
     case "confirm": {
       const { record, proposal } = considered;
       const said = {
@@ -160,6 +155,14 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
       });
     }
   }
+}
+
+/** What cannot be promised is not left on the issue as if it were. */
+function takenOff(fact: IssueFact, { state }: Given, why: string): Decision {
+  const removed = fact.label === null || fact.action === "unlabeled" ? [] : [fact.label];
+  const answer = [why, ...removed.map((label) => labelTakenOff(label))].join(" ");
+  const effects = removed.map((label) => labelEffect(fact, "remove-label", label));
+  return all([{ ...nothing, effects }, say(fact, fact.issue.number, state, { answer })]);
 }
 
 function proposalsOf(fact: IssueFact, { threads }: State): readonly Proposal[] {

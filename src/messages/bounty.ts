@@ -66,18 +66,27 @@ function standing(record: BountyRecord, policy: Policy): string[] {
   return [
     `**Bounty: ${formatMoney(record)}**${from === "" ? "" : `: ${from}`}${why}`,
     takeable(record, policy),
-    ...nudged(record),
+    ...(record.closed ? [] : nudged(record)),
     ...split,
     // What cannot be earned now is not advertised.
-    ...(record.onHold === null && record.blocked === null ? [howToEarn(record, policy)] : []),
+    ...(isEarnable(record) ? [howToEarn(record, policy)] : []),
   ];
 }
+
+function isEarnable({ onHold, blocked, closed }: BountyRecord): boolean {
+  return onHold === null && blocked === null && !closed;
+}
+
+/** A merge may still come that closed it, or a maintainer says whose it is. */
+const closedStanding =
+  "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.";
 
 /** Whether the issue can be taken now, in one sentence. */
 export function takeable(record: BountyRecord, policy: Policy): string {
   if (record.onHold !== null) {
     return `On hold: ${plain(record.onHold.by)} stopped it (${plain(record.onHold.reason, 200)}). Nothing is earned until it is released.`;
   }
+  if (record.closed) return closedStanding;
   if (record.blocked !== null) return `Blocked by the label ${code(record.blocked)}: nobody can start yet.`;
   const { reservation, claims } = record;
   if (reservation === null) {
@@ -141,7 +150,7 @@ function over(record: BountyRecord): string {
 
 export function bountyNotPlanned(policy: Policy, history: BountyRecord["history"]): string {
   return [
-    "**No bounty.** The issue was closed as not planned, so the amount went back to the budget.",
+    "**No bounty.** The issue was closed as not planned or as a duplicate, so the amount went back to the budget.",
     ...changes(history),
     footer(policy),
   ].join("\n\n");

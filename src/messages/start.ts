@@ -36,7 +36,7 @@ function gateText({ gate, passed, figures }: GateResult): string {
     case "open":
       return passed
         ? "There is an open bounty."
-        : "There is no open bounty: the issue is closed, or its bounty was earned, withdrawn or has expired.";
+        : "The issue has no open bounty: it is closed, or its bounty was earned, withdrawn or has expired.";
     case "not-reserved":
       return passed
         ? "Nobody else has reserved it."
@@ -50,7 +50,7 @@ function gateText({ gate, passed, figures }: GateResult): string {
         ? `You hold ${has} of at most ${counted(most, "issue")} at once.`
         : `You hold ${counted(has, "issue")} already, and ${most} at once is the most. Finish one, or give one back with \`/stop\`.`;
     case "open-pull-requests":
-      return `You have ${pulls(has, "open")} for bounties, and with ${most} nothing more can be started. Have one merged or close one.`;
+      return `You have ${pulls(has, "open")} for other bounties, and with ${most} nothing more can be started. Have one merged or close one.`;
     case "newcomers-first":
       return passed
         ? "It is for newcomers first, and you are one."

@@ -17,7 +17,9 @@ export function statusText(
 ): string {
   const rows = awards.map((one) => `- ${formatMoney(one)} to ${plain(one.login)}: ${stateText(one, now)}`);
   const about =
-    on === "issue" && bounty !== undefined ? [bountyText(bounty, policy, issueState === "open")] : [];
+    on === "issue" && bounty !== undefined
+      ? [bountyText({ ...bounty, closed: issueState !== "open" }, policy)]
+      : [];
   if (about.length === 0 && rows.length === 0) {
     return on === "issue"
       ? "No price was recorded for this issue."
@@ -26,11 +28,7 @@ export function statusText(
   return [...about, ...rows].join("\n");
 }
 
-/** A merge may still come that closed it, or a maintainer says whose it is. */
-const closedStanding =
-  "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.";
-
-function bountyText(bounty: BountyRecord, policy: Policy, isIssueOpen: boolean): string {
+function bountyText(bounty: BountyRecord, policy: Policy): string {
   switch (phaseOf(bounty)) {
     case "awarded":
       return `The bounty of ${formatMoney(bounty)} was earned${bounty.awardedTo === null ? "" : ` with #${bounty.awardedTo}`}.`;
@@ -39,7 +37,7 @@ function bountyText(bounty: BountyRecord, policy: Policy, isIssueOpen: boolean):
     case "expired":
       return "The bounty expired: nobody earned it in time.";
     default:
-      return `${formatMoney(bounty)}. ${isIssueOpen ? takeable(bounty, policy) : closedStanding}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
+      return `${formatMoney(bounty)}. ${takeable(bounty, policy)}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
   }
 }
 

@@ -43,8 +43,8 @@ describe("what must not move money", () => {
     await stage.settled();
     as("oskar", "tools").merge(pull.number);
     await stage.settled();
-    expect(programme.thread(pull.number, "tools").comments[0]?.body).toMatch(
-      /whoever merged may not write in the repository of [\w-]+\/engine#1/,
+    expect(programme.thread(pull.number, "tools").comments[0]?.body).toContain(
+      "whoever merged may not write in the repository of",
     );
     expect((await programme.ledger()).filter((line) => line.startsWith("held "))).toEqual([
       "held by nadia: 50 GRID",

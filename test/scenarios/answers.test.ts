@@ -24,7 +24,7 @@ describe("by hand", () => {
       "✗ ida stopped it: The licence is being looked at. A maintainer releases it with `/release`.",
     );
     const pull = await opened("nadia", "Closes #1");
-    expect(check(pull)).toContain("- ida stopped the bounty on #1, until a maintainer releases it");
+    expect(check(pull)).toMatch(/- ida stopped the bounty on #1, until a maintainer releases it/);
     await says("mira", issue, "/release");
     expect(comment(issue)).toContain("In review: #2 by nadia.");
     await merged(pull);
@@ -176,5 +176,19 @@ describe("by hand", () => {
     );
     await says("mira", number, "/override @nadia 5 GRID x");
     expect(comment(number)).toContain("`/override` works on pull requests only.");
+  });
+
+  test("several commands in one comment: each is answered, and what one changes the next one sees", async () => {
+    const { as, says, comment, ledger } = await open();
+    const { number } = as("mira").openIssue({ title: "Crash" });
+    await says("mira", number, "/bounty 5\n\n/start");
+    expect(comment(number)).toMatch(
+      /mira: `\/bounty 5`\n\n.*it has no token.*\n\nmira: `\/start`\n\nThere is no bounty on this issue/,
+    );
+    await says("mira", number, "/bounty 500 GRID\n\n/bounty +20 GRID\n\n/split @nadia 2 @oskar 1");
+    expect(comment(number)).toContain("**Bounty: 520 GRID**: 500 GRID set and 20 GRID added by mira");
+    expect(comment(number)).toContain("A maintainer divided it: nadia 2 and oskar 1 of 3 parts.");
+    expect(comment(number)).not.toContain("it has no token");
+    expect(await ledger()).toEqual(["bounty on engine#1: 520 GRID"]);
   });
 });

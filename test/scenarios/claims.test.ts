@@ -84,8 +84,8 @@ describe("claims", () => {
     as("oskar", "tools").merge(pull);
     await settled();
     expect(comment(pull, "tools")).toContain("**Earned: 50 GRID**");
-    expect(comment(pull, "tools")).toMatch(
-      /Not counted:\n- whoever merged may not write in the repository of [\w-]+\/engine#1/,
+    expect(comment(pull, "tools")).toContain(
+      `Not counted:\n- whoever merged may not write in the repository of ${org.login}/engine#1; a maintainer there can pay with \`/split\``,
     );
     expect(await ledger()).toEqual(["bounty on engine#1: 500 GRID", "held by nadia: 50 GRID"]);
   });
@@ -124,11 +124,16 @@ describe("claims", () => {
     const issue = await priced("500 GRID");
     await says("nadia", issue, "/start");
     const pull = await opened("oskar", "Closes #1");
-    expect(check(pull)).toMatch(/the bounty on #1 is reserved for nadia/);
+    expect(check(pull)).toMatch(/- the bounty on #1 is reserved for nadia until \d/);
     expect(comment(issue)).toContain("Reserved for nadia until");
     expect(comment(issue)).toContain("#2 by oskar would not earn it before then.");
     await merged(pull);
-    expect(comment(pull)).toMatch(/Not counted:\n- the bounty on #1 is reserved for nadia/);
+    expect(comment(pull)).toMatch(
+      /Not counted:\n- the bounty on #1 is reserved for nadia until .*; a maintainer can give it to others with `\/split` on the issue/,
+    );
+    expect(comment(issue)).toContain(
+      "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.",
+    );
     expect(await ledger()).toEqual(["bounty on engine#1: 500 GRID", "held by oskar: 50 GRID"]);
     await says("mira", issue, "/split @oskar 60 @nadia 40");
     expect(comment(issue)).toContain(
@@ -153,5 +158,35 @@ describe("claims", () => {
     await merged(await opened("oskar", "Closes #1"));
     expect(await ledger()).toEqual(["held by nadia: 375 GRID", "held by oskar: 125 GRID"]);
     expect(comment(issue)).toMatch(/earned by nadia and oskar with #2|earned by oskar and nadia with #2/);
+  });
+
+  test("where it has to be reserved first: a pull request alone earns nothing, and both threads say so", async () => {
+    const { priced, says, opened, comment, check, merged, ledger } = await open(
+      "reservations: { required: true }\n",
+    );
+    const issue = await priced("500 GRID");
+    expect(comment(issue)).toContain(
+      "Reserve it first: `/start` reserves it for 14 days. Then open a pull request",
+    );
+    const pull = await opened("oskar", "Closes #1");
+    expect(check(pull)).toContain("the bounty on #1 is for whoever reserves it with `/start`");
+    expect(comment(issue)).toContain("Free to take. #2 by oskar would not earn it: nobody has reserved it.");
+    await says("oskar", issue, "/start");
+    expect(comment(issue)).toContain("Reserved for oskar until");
+    expect(comment(issue)).not.toContain("`/start`");
+    await merged(pull);
+    expect(await ledger()).toEqual(["held by oskar: 500 GRID"]);
+  });
+
+  test("closed as not planned while in review: the merge earns its kind alone, and says why", async () => {
+    const { priced, opened, comment, merged, ledger, as, settled } = await open();
+    const issue = await priced("500 GRID");
+    const pull = await opened("nadia", "Closes #1");
+    as("mira").closeIssue(issue, "duplicate");
+    await settled();
+    expect(comment(issue)).toContain("closed as not planned or as a duplicate, so the amount went back");
+    await merged(pull);
+    expect(comment(pull)).toContain("- #1 was closed as not planned");
+    expect(await ledger()).toEqual(["held by nadia: 50 GRID"]);
   });
 });

@@ -187,4 +187,52 @@ describe("prices", () => {
     expect(comment(issue)).toContain("**Bounty: 2000 GRID**");
     expect(await ledger()).toEqual(["bounty on engine#1: 2000 GRID"]);
   });
+
+  test("on a closed issue: a label promises nothing and is taken off; what stood stays, until somebody decides", async () => {
+    const { priced, says, comment, ledger, as, settled, thread } = await open("reservations: {}\n");
+    const issue = await priced("500 GRID");
+    as("mira").closeIssue(issue);
+    await settled();
+    expect(comment(issue)).toContain(
+      "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.",
+    );
+    expect(comment(issue)).not.toContain("Free to take");
+    expect(comment(issue)).not.toContain("Open a pull request");
+    as("mira").label(issue, "help wanted");
+    as("mira").reopenIssue(issue);
+    await settled();
+    expect(comment(issue)).toContain("Free to take.");
+    expect(await ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
+    as("mira").closeIssue(issue);
+    await settled();
+    as("mira").unlabel(issue, "bounty: 500 GRID");
+    as("mira").label(issue, "bounty: 900 GRID");
+    await settled();
+    expect(comment(issue)).toContain(
+      "A closed issue cannot be priced. Reopen it first. So the label `bounty: 900 GRID` was removed.",
+    );
+    expect(thread(issue).labels).toEqual(["help wanted"]);
+    await says("mira", issue, "/bounty 900 GRID");
+    expect(comment(issue)).toContain("A closed issue cannot be priced. Reopen it first.");
+    expect(await ledger()).toEqual([]);
+  });
+
+  test("by a team and by a person, where the policy names them", async () => {
+    const { org, as, settled, says, comment, ledger, thread } = await open(
+      'who: { price: ["team:stewards", "@oskar"] }\n',
+    );
+    org.addMember("ida");
+    org.setTeam("stewards", ["ida"]);
+    const { number } = as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await settled();
+    expect(comment(number)).toContain(
+      "mira may not set prices here (that is for members of the team stewards or oskar), so the label `bounty: 500 GRID` was removed.",
+    );
+    expect(thread(number).labels).toEqual([]);
+    as("ida").label(number, "bounty: 500 GRID");
+    await settled();
+    await says("oskar", number, "/bounty +20 GRID");
+    expect(comment(number)).toContain("**Bounty: 520 GRID**: 500 GRID set and 20 GRID added by oskar");
+    expect(await ledger()).toEqual(["bounty on engine#1: 520 GRID"]);
+  });
 });

@@ -59,9 +59,7 @@ describe("work that is reverted", () => {
     as("mira").pushRevert(sha);
     await settled();
     expect(await ledger()).toEqual(["owed to nadia: 500 GRID"]);
-    expect(comment(pull)).toContain(
-      "reverted after its hold ended, so what it earned stays: 500 GRID to nadia.",
-    );
+    expect(comment(pull)).toContain("The hold was over by then, so this stays: 500 GRID to nadia.");
   });
 
   test("after the hold, `deduct`: it is taken off what is owed, also of other work, and said", async () => {
@@ -137,5 +135,17 @@ describe("work that is reverted", () => {
       "The revert was reverted, but meanwhile the bounty was earned by others or withdrawn, so this is not given again: 500 GRID to nadia. A maintainer can grant it with `/award`.",
     );
     expect(await ledger()).toEqual(["held by oskar: 500 GRID"]);
+  });
+
+  test("/revert after the hold says both: who said so, and that what was earned stays", async () => {
+    const { says, pull, comment, ledger } = await earned();
+    stage.pass(8);
+    await stage.holdsEnd();
+    await says("ida", pull, '/revert "It never worked"');
+    expect(comment(pull)).toContain(
+      "Reverted by ida: It never worked. The hold was over by then, so this stays: 500 GRID to nadia.",
+    );
+    expect(comment(pull).match(/The hold was over/g)).toHaveLength(1);
+    expect(await ledger()).toEqual(["owed to nadia: 500 GRID"]);
   });
 });

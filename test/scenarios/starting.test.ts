@@ -89,7 +89,7 @@ describe("/start", () => {
     await settled();
     await says("nadia", issue, "/start");
     expect(comment(issue)).toContain(
-      "- ✗ There is no open bounty: the issue is closed, or its bounty was earned, withdrawn or has expired.",
+      "- ✗ The issue has no open bounty: it is closed, or its bounty was earned, withdrawn or has expired.",
     );
     const { number: plain } = as("nadia").openIssue({ title: "Question" });
     await says("nadia", plain, "/start");
@@ -192,5 +192,17 @@ describe("/start", () => {
     await stage.holdsEnd();
     expect(thread(issue).assignees).toEqual([]);
     expect(comment(issue)).toContain("Free to take.");
+  });
+
+  test("too many pull requests in review: nothing more, but what one of them is for", async () => {
+    const { priced, opened, says, comment } = await open("reservations: { open-pull-requests: 1 }\n");
+    const [first, second] = [await priced("500 GRID"), await priced("70 GRID")];
+    await opened("nadia", `Closes #${first}`);
+    await says("nadia", second, "/start");
+    expect(comment(second)).toContain(
+      "- ✗ You have 1 open pull request for other bounties, and with 1 nothing more can be started. Have one merged or close one.",
+    );
+    await says("nadia", first, "/start");
+    expect(comment(first)).toContain("Reserved for nadia until");
   });
 });

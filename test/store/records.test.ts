@@ -89,6 +89,7 @@ const anyBounty: fc.Arbitrary<BountyRecord> = fc.record({
   split: fc.option(fc.array(fc.record({ id: fc.nat(), login: text, weight: fc.nat() }), { maxLength: 3 })),
   onHold,
   blocked: fc.option(text),
+  closed: fc.boolean(),
   reasons: fc.array(
     fc.record({
       code: fc.constant("label-amount" as const),

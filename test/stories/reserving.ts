@@ -8,7 +8,7 @@ export const reserving: Story = {
     "`/start` reserves a priced issue for 14 days. One person holds two at once, newcomers come first for three days, and bounties above 500 GRID take a rewarded pull request.",
   policy: withMore(`reservations:
   assign: true
-  open-pull-requests: 3
+  open-pull-requests: 2
   newcomers: { labels: [good first issue], first: 3 days, below-merged: 1 }
   levels: [{ above: 500 GRID, merged: 1 }]
 banned: [mallory]

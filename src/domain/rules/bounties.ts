@@ -103,9 +103,9 @@ function fromLedger(issue: ClosingIssueNode, context: QuoteContext): Found {
   const record = state.bounties?.get(issue.databaseId ?? issue.number);
   if (record === undefined || record.state === "withdrawn" || record.state === "expired") {
     const label = nameOf(priceOfIssue(labelsOf(issue)));
-    if (label === null) return null;
+    if (record === undefined && label === null) return null;
     if (isNotPlanned(issue)) return { reason: { code: "not-planned", issue: issue.number } };
-    return { reason: { code: "price-not-recorded", issue: issue.number, label } };
+    return label === null ? null : { reason: { code: "price-not-recorded", issue: issue.number, label } };
   }
   if (record.state === "awarded" && !isAwardedHere(record, context)) {
     return { reason: { code: "already-awarded", issue: issue.number, pull: record.awardedTo } };
