@@ -1,10 +1,12 @@
 /** One fact from start to end: policy, what GitHub has to be asked, the decision, one transaction. */
 import { type Decision, nothing } from "./domain/decision.ts";
-import type { RepositoryFact, RepositoryRef } from "./domain/fact.ts";
+import type { Timer } from "./domain/effect.ts";
+import type { PullRequestFact, RepositoryFact, RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Needs, nothingSeen, type Place, type Seen } from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
+import { withRequotes } from "./handlers/requote.ts";
 import { type PolicyBook, problemsOf } from "./policies.ts";
 import type { GitHubReader } from "./ports.ts";
 import { decideAndStore } from "./store/commit.ts";
@@ -28,7 +30,7 @@ export async function decide(
   shell: Shell,
   fact: RepositoryFact,
   reader: GitHubReader,
-  finish: (tx: Transaction) => Promise<boolean>,
+  finish?: (tx: Transaction) => Promise<boolean>,
 ): Promise<Decision> {
   if (fact.type === "push" && fact.touchesPolicy && fact.branch === fact.repository.defaultBranch) {
     await shell.policies.refresh(fact.repository, reader);
@@ -37,7 +39,14 @@ export async function decide(
   const handler = handlerOf(fact);
   const now = shell.now().toISOString();
   const { effects = "perform" } = shell;
-  const common = { effects, scope: scopeOf(fact), cause: `delivery:${fact.delivery}`, at: now, fact, finish };
+  const common = {
+    effects,
+    scope: scopeOf(fact),
+    cause: `delivery:${fact.delivery}`,
+    at: now,
+    fact,
+    ...(finish === undefined ? {} : { finish }),
+  };
   if (inForce === null) {
     if (handler.withoutPolicy === undefined) return nothing;
     const seen = await look(fact, handler.withoutPolicy.needs(fact), reader);
@@ -63,9 +72,34 @@ export async function decide(
     ...common,
     wanted: handler.state(fact, seen, policy),
     policyVersion: version,
-    decide: (state) => quietly(policy, handler.decide(fact, { policy, seen, state, now })),
+    decide: (state) =>
+      quietly(policy, withRequotes(fact, handler.decide(fact, { policy, seen, state, now }), state)),
     given: (state) => ({ seen, state, now }),
   });
+}
+
+/** Quotes an open pull request again; what the App does not see any more has no check to be mended. */
+export async function requote(
+  shell: Shell,
+  { repositoryId, pull }: Extract<Timer, { type: "requote" }>,
+  readerFor: (installationId: number) => Promise<GitHubReader>,
+): Promise<void> {
+  const seen = await findPlace(shell.db, repositoryId);
+  if (seen === null) return;
+  const { installationId, ...repository } = seen;
+  const fact: PullRequestFact = {
+    type: "pull-request",
+    action: "requoted",
+    delivery: `requote:${repositoryId}:${pull.number}`,
+    installationId,
+    // Which branch is the default one the snapshot says.
+    repository: { ...repository, defaultBranch: "" },
+    actor: null,
+    pull,
+    merged: false,
+    headSha: "",
+  };
+  await decide(shell, fact, await readerFor(installationId));
 }
 
 /** Decides on what a timer brings. */
@@ -84,7 +118,8 @@ export async function decideTimer(shell: Shell, fact: TimerFact): Promise<Decisi
     fact,
     wanted: handler.state(fact),
     policyVersion: inForce?.version ?? null,
-    decide: (state) => quietly(policy, handler.decide(fact, { state, now, policy, place })),
+    decide: (state) =>
+      quietly(policy, withRequotes(fact, handler.decide(fact, { state, now, policy, place }), state)),
     given: (state) => ({ state, now, place }),
   });
 }

@@ -2,7 +2,7 @@
 import { type Logger, pino } from "pino";
 import { Probot } from "probot";
 import { createApp } from "./app.ts";
-import { decideTimer, type Shell } from "./decide.ts";
+import { decideTimer, requote, type Shell } from "./decide.ts";
 import type { Timer } from "./domain/effect.ts";
 import type { TimedFact } from "./domain/fact.ts";
 import type { Environment } from "./environment.ts";
@@ -108,13 +108,16 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
   });
   const workers = startWorkers({ db, log, concurrency: lanesAtOnce, process: app.process });
   const clientFor = async (installationId: number) => (await probot.auth(installationId)) as Client;
+  const readerFor = async (installationId: number) =>
+    createReader(await clientFor(installationId), now, { limits, installationId });
   const outbox = await startOutbox({
     db,
     log,
     ...(pollMs === undefined ? {} : { pollMs }),
     perform: createPerform(clientFor, now, { limits, appId }),
     timer: async (timer) => {
-      await decideTimer(shell, factOfTimer(timer));
+      if (timer.type === "requote") await requote(shell, timer, readerFor);
+      else await decideTimer(shell, factOfTimer(timer));
     },
   });
   const sweeping = startSweeping({
@@ -128,7 +131,7 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
   return { workers, outbox, sweeping };
 }
 
-function factOfTimer(timer: Timer): TimedFact {
+function factOfTimer(timer: Exclude<Timer, { type: "requote" }>): TimedFact {
   const { ownerId, repositoryId } = timer;
   return timer.type === "mature"
     ? { type: "hold-over", ownerId, repositoryId, awardKey: timer.awardKey }

@@ -74,6 +74,9 @@ export interface Reservation {
 export interface Claim {
   readonly repositoryId: number;
   readonly pull: number;
+  /** With which GitHub is asked for the pull request again. */
+  readonly nodeId: string;
+  readonly pullId: number;
   readonly personId: number;
   readonly login: string;
 }

@@ -1,4 +1,5 @@
 /** Effects: things to do to GitHub, as data. perform.ts does them; each is an upsert under its key. */
+import type { IssueRef } from "./fact.ts";
 
 interface OnRepository {
   /** What it is, once: the last content wins, and doing it again changes nothing. */
@@ -73,4 +74,6 @@ interface SetTimer {
 export type Timer =
   | (SetTimer & { readonly type: "mature"; readonly awardKey: string })
   /** A reminder, the end of a reservation or of the bounty itself: whichever comes first. */
-  | (SetTimer & { readonly type: "bounty"; readonly issueId: number });
+  | (SetTimer & { readonly type: "bounty"; readonly issueId: number })
+  /** An open pull request whose check shows what a bounty is not any more. */
+  | (SetTimer & { readonly type: "requote"; readonly pull: IssueRef });

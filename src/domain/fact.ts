@@ -42,7 +42,9 @@ export interface PullRequestFact extends Happened {
     | "unlabeled"
     | "closed"
     | "reopened"
-    | "ready";
+    | "ready"
+    /** Nothing happened to it: a bounty that it claims has changed. */
+    | "requoted";
   readonly pull: IssueRef;
   readonly merged: boolean;
   readonly headSha: string;
@@ -65,6 +67,8 @@ export interface IssueFact extends Happened {
   readonly author: Actor | null;
   /** Who was assigned or unassigned. */
   readonly assignee: Actor | null;
+  /** Everybody who is assigned now. */
+  readonly assignees: readonly Actor[];
   /** Where a transferred issue is now. */
   readonly movedTo: MovedTo | null;
   /** Whether it was opened by a transfer: the news of the transfer says the rest. */

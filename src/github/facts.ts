@@ -118,6 +118,7 @@ function issue(payload: unknown, delivery: string): Fact[] {
       issue: issueRef(told.issue),
       author: actor(told.issue.user),
       assignee: actor(told.assignee),
+      assignees: told.issue.assignees.flatMap((one) => actor(one) ?? []),
       movedTo: action === "transferred" ? movedTo(told) : null,
       movedIn: action === "opened" && (told.changes?.old_issue ?? null) !== null,
       labels: told.issue.labels.map((label) => label.name),

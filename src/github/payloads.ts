@@ -23,6 +23,7 @@ const thread = z.object({ id: z.number(), node_id: z.string(), number: z.number(
 const issueThread = thread.extend({
   user: user.nullable(),
   labels: z.array(z.object({ name: z.string() })).default([]),
+  assignees: z.array(user).default([]),
   state: z.string(),
   state_reason: z.string().nullish(),
   updated_at: z.string(),

@@ -39,7 +39,8 @@ function afterNews(
   // Who cannot earn it claims nothing: it would keep the bounty from expiring, and others from trying.
   const author = humanAuthors(pull).find((one) => !isBanned(policy, one));
   const closes = pull.closingIssuesReferences.nodes.some((issue) => issue.databaseId === before.issueId);
-  const place = { repositoryId: fact.repository.id, pull: pull.number };
+  const { id: pullId, nodeId } = fact.pull;
+  const place = { repositoryId: fact.repository.id, pull: pull.number, nodeId, pullId };
   const mine: Claim | null =
     author !== undefined && pull.state === "OPEN" && closes && mayStep(before, "claim")
       ? { ...place, personId: author.id, login: author.login }

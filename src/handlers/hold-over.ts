@@ -20,9 +20,7 @@ export const holdOver: TimerHandler<HoldOverFact> = {
     const booked = { ...nothing, entries, awards: [award] };
     // What is paid by hand needs no wallet.
     if (place === null || one.pullNumber === null || one.amount === 0n || !isOnChain(one)) return booked;
-    const thread = state.threads.find((thread) => thread.number === one.pullNumber);
-    const answer = owedWithoutWallet(one, thread?.answer ?? null);
-    return all([booked, say(place, one.pullNumber, state, { answer })]);
+    return all([booked, say(place, one.pullNumber, state, { grant: owedWithoutWallet(one) })]);
   },
 };
 

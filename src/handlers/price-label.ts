@@ -1,15 +1,16 @@
 /** Price labels on an issue: what they set, what stands in their way, and what is undone. */
 import type { BountyRecord, Proposal } from "../domain/award.ts";
-import { changePrice, heard, isStale, type PriceChange, standing } from "../domain/bounty.ts";
+import { changePrice, heard, isStale, mayStep, type PriceChange, standing } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { LabelEffect } from "../domain/effect.ts";
 import type { IssueFact } from "../domain/fact.ts";
 import { type IssuePrice, readIssuePrice } from "../domain/issue-price.ts";
+import { isBanned } from "../domain/people.ts";
 import { mayDo } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { EntryDraft } from "../domain/postings.ts";
 import { considerPrice, withProposal } from "../domain/pricing.ts";
-import { blockingLabel } from "../domain/reservation.ts";
+import { blockingLabel, reserve } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyPreview, bountyStatus, noBounty } from "../messages/bounty.ts";
 import { bountyAnswers } from "../messages/commands.ts";
@@ -149,12 +150,21 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
     case "set": {
       const options = policy.reservations;
       const blocked = options === null ? null : blockingLabel(options, fact.labels);
-      return saved(fact, { ...considered.record, blocked }, considered.entries, given, {
+      const record = reservedByAssignment({ ...considered.record, blocked }, fact, given);
+      return saved(fact, record, considered.entries, given, {
         say: true,
         answer: null,
       });
     }
   }
+}
+
+/** Whoever was assigned before the issue had a price has it reserved from then on. */
+function reservedByAssignment(record: BountyRecord, fact: IssueFact, { policy, now }: Given): BountyRecord {
+  const [only, ...more] = fact.assignees.filter((one) => !one.bot && !isBanned(policy, one));
+  const options = policy.reservations;
+  if (options === null || only === undefined || more.length > 0 || record.reservation !== null) return record;
+  return mayStep(record, "reserve") ? { ...record, reservation: reserve(only, options.time, now) } : record;
 }
 
 /** What cannot be promised is not left on the issue as if it were. */

@@ -36,7 +36,7 @@ function gateText({ gate, passed, figures }: GateResult): string {
     case "open":
       return passed
         ? "There is an open bounty."
-        : "The issue has no open bounty: it is closed, or its bounty was earned, withdrawn or has expired.";
+        : "There is no open bounty: the issue is closed, or its bounty was earned, withdrawn or has expired.";
     case "not-reserved":
       return passed
         ? "Nobody else has reserved it."

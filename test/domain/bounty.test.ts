@@ -30,7 +30,7 @@ const ada = { id: 1, login: "ada" };
 const day = 86_400_000;
 const at = (hour: number) => new Date(Date.UTC(2026, 2, 1, hour)).toISOString();
 const reservation = reserve(ada, 14 * day, at(0));
-const claim = { repositoryId: 50, pull: 12, personId: 1, login: "ada" };
+const claim = { repositoryId: 50, pull: 12, nodeId: "PR_1", pullId: 1, personId: 1, login: "ada" };
 
 const inPhase: Readonly<Record<BountyPhase, BountyRecord>> = {
   open: bountyRecord(),
@@ -271,7 +271,7 @@ describe("what is due", () => {
   });
 
   test("whoever reserved it is in review with a pull request of their own", () => {
-    const claim = { repositoryId: 50, pull: 7, personId: 1, login: "ada" };
+    const claim = { repositoryId: 50, pull: 7, nodeId: "PR_1", pullId: 1, personId: 1, login: "ada" };
     const own = { ...bountyRecord(), reservation: reserve(ada, 14 * day, at(0)) };
     expect(isInReview({ ...own, claims: [claim] })).toBe(true);
     expect(isInReview({ ...own, claims: [{ ...claim, personId: 2 }] })).toBe(false);

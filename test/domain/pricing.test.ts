@@ -30,7 +30,9 @@ const uses = (organization: number, repository: number) => [
 ];
 const said = (line: string, personId: number, at = ago(1)): Proposal => ({ line, personId, login: "x", at });
 const held = { reservation: reserve({ id: 5, login: "eve" }, 14 * day, ago(1)) };
-const claimed = { claims: [{ repositoryId: 50, pull: 9, personId: 5, login: "eve" }] };
+const claimed = {
+  claims: [{ repositoryId: 50, pull: 9, nodeId: "PR_1", pullId: 1, personId: 5, login: "eve" }],
+};
 const pledged = {
   amount: of(520).amount,
   base: of(500).amount,

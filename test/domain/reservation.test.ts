@@ -57,7 +57,11 @@ describe("the gates before somebody can start", () => {
     ["reserved for the same person", { bounty: { reservation: adas } }, []],
     [
       "in review by another",
-      { bounty: { claims: [{ repositoryId: 50, pull: 3, personId: 2, login: "bob" }] } },
+      {
+        bounty: {
+          claims: [{ repositoryId: 50, pull: 3, nodeId: "PR_1", pullId: 1, personId: 2, login: "bob" }],
+        },
+      },
       [],
     ],
     ["stopped", { bounty: { onHold: { by: "mira", reason: "wait" } } }, ["not-on-hold"]],

@@ -82,6 +82,7 @@ describe("an issue", () => {
         issue: { id: 50_001, nodeId: "I_50001", number: 1 },
         author: { id: 3, login: "cy", bot: false },
         assignee: null,
+        assignees: [],
         movedTo: null,
         movedIn: false,
         labels: ["bounty: 5 GRID", "bug"],

@@ -142,7 +142,11 @@ describe("what goes by who it concerns", () => {
       {
         on: "issue",
         standing: "open",
-        bounty: { claims: [{ repositoryId: 50, pull: 9, personId: actor.id, login: actor.login }] },
+        bounty: {
+          claims: [
+            { repositoryId: 50, pull: 9, nodeId: "PR_1", pullId: 1, personId: actor.id, login: actor.login },
+          ],
+        },
       },
     ],
     [

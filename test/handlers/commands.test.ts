@@ -73,7 +73,7 @@ const rows: Readonly<Record<string, Row>> = {
     issue: {
       open: does("Reserved for WHO until 16 March 2026", "bounties", "timers"),
       closed: refuses(
-        "✗ The issue has no open bounty: it is closed, or its bounty was earned, withdrawn or has expired.",
+        "✗ There is no open bounty: the issue is closed, or its bounty was earned, withdrawn or has expired.",
       ),
     },
     "pull-request": null,

@@ -176,6 +176,28 @@ describe("/start", () => {
     expect(comment(issue)).toContain("Free to take.");
   });
 
+  test("whoever was assigned before the issue had a price has it reserved when it gets one", async () => {
+    const { as, comment, settled } = await open();
+    const { number } = as("mira").openIssue({ title: "Crash" });
+    as("oskar").comment(number, "I would like to.");
+    as("mira").assign(number, "oskar");
+    as("mira").label(number, "bounty: 500 GRID");
+    await settled();
+    expect(comment(number)).toContain("Reserved for oskar until");
+  });
+
+  test("somebody starts: the check of the other's open pull request says at once what it earns now", async () => {
+    const { priced, opened, check, says } = await open();
+    const issue = await priced("500 GRID");
+    const pull = await opened("oskar", `Closes #${issue}`);
+    expect(check(pull)).toContain("Earns 500 GRID when merged");
+    await says("nadia", issue, "/start");
+    expect(check(pull)).toContain("Earns 50 GRID when merged");
+    expect(check(pull)).toContain("reserved for nadia");
+    await says("nadia", issue, "/stop");
+    expect(check(pull)).toContain("Earns 500 GRID when merged");
+  });
+
   test("a maintainer's assignment reserves, and `assign` assigns on GitHub", async () => {
     const { priced, says, comment, thread, as, settled } = await open("reservations: { assign: true }\n");
     const issue = await priced("500 GRID");

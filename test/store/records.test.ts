@@ -83,9 +83,17 @@ const anyBounty: fc.Arbitrary<BountyRecord> = fc.record({
       ...{ time: fc.nat(), nudged: fc.boolean() },
     }),
   ),
-  claims: fc.array(fc.record({ repositoryId: fc.nat(), pull: fc.nat(), personId: fc.nat(), login: text }), {
-    maxLength: 3,
-  }),
+  claims: fc.array(
+    fc.record({
+      repositoryId: fc.nat(),
+      pull: fc.nat(),
+      nodeId: text,
+      pullId: fc.nat(),
+      personId: fc.nat(),
+      login: text,
+    }),
+    { maxLength: 3 },
+  ),
   split: fc.option(fc.array(fc.record({ id: fc.nat(), login: text, weight: fc.nat() }), { maxLength: 3 })),
   onHold,
   blocked: fc.option(text),
@@ -185,7 +193,7 @@ test("threads with what waits on them, and overrides, come back as they were", a
 });
 
 describe("which bounties are found", () => {
-  const claim = { repositoryId: 50, pull: 12, personId: 1, login: "ada" };
+  const claim = { repositoryId: 50, pull: 12, nodeId: "PR_1", pullId: 1, personId: 1, login: "ada" };
   const all = [
     bountyRecord({ issueId: 1, label: "bounty: 5 GRID", claims: [claim] }),
     bountyRecord({ issueId: 2, label: "hard + Urgent" }),
@@ -225,7 +233,7 @@ describe("what somebody did", () => {
     ...{ personId: 1, login: "ada", from: "f", until: "u", active: "a" },
     ...{ time: 1, nudged: false },
   };
-  const claim = { repositoryId: 50, pull: 12, personId: 1, login: "ada" };
+  const claim = { repositoryId: 50, pull: 12, nodeId: "PR_1", pullId: 1, personId: 1, login: "ada" };
   const awards = [
     awardRecord({ key: "1", pullNumber: 1 }),
     awardRecord({ key: "1b", pullNumber: 1, kind: "bounty" }),
@@ -241,7 +249,10 @@ describe("what somebody did", () => {
     bountyRecord({ issueId: 2, reservation, repositoryId: 51 }),
     bountyRecord({ issueId: 3, reservation, state: "awarded" }),
     bountyRecord({ issueId: 4, reservation: { ...reservation, personId: 2 } }),
-    bountyRecord({ issueId: 5, claims: [claim, { ...claim, pull: 13, personId: 2 }] }),
+    bountyRecord({
+      issueId: 5,
+      claims: [claim, { ...claim, pull: 13, nodeId: "PR_1", pullId: 1, personId: 2 }],
+    }),
     bountyRecord({ issueId: 6, claims: [claim] }),
     bountyRecord({ issueId: 7, claims: [{ ...claim, pull: 14 }], repositoryId: 51 }),
   ];
