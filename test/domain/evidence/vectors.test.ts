@@ -62,7 +62,9 @@ test.each([
 
 test("what is merged after the day that is asked about is not known yet", () => {
   const pulls = [merged(1, 0), merged(2, -1)];
-  expect(kindIn(evidence({ pulls }))?.counted.map(({ work }) => "number" in work && work.number)).toEqual([1]);
+  expect(kindIn(evidence({ pulls }))?.counted.map(({ work }) => "number" in work && work.number)).toEqual([
+    1,
+  ]);
   expect(kindIn(evidence({ pulls }, policyOf(), daysAgo(1)))).toBeUndefined();
   expect(Date.parse(asOf)).toBe(Date.parse(daysAgo(0)));
 });

@@ -1,4 +1,6 @@
 /** What the tests of evidence share: a policy with requirements, and a person's work under it. */
+
+import { type Evidence, evidenceOf, type KindEvidence } from "../../../src/domain/evidence/evidence.ts";
 import {
   type Endorsement,
   type EvidenceFacts,
@@ -6,7 +8,6 @@ import {
   type Grant,
   noFacts,
 } from "../../../src/domain/evidence/rule.ts";
-import { type Evidence, evidenceOf, type KindEvidence } from "../../../src/domain/evidence/evidence.ts";
 import type { DependencyRule, Requirement } from "../../../src/domain/hiring.ts";
 import type { Matcher } from "../../../src/domain/rules/rule.ts";
 import type { PullSnapshot, ReviewNode } from "../../../src/domain/snapshot.ts";
