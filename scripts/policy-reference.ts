@@ -120,7 +120,7 @@ function rowsOf(path: string, form: Form, depth: number): Row[] {
     if (depth > 1) rows.push(...rowsOf(key, inner, depth - 1));
   }
   if (typeof real.additionalProperties === "object") {
-    const name = path === "tokens" ? "<SYMBOL>" : "<kind>";
+    const name = path === "tokens" ? "<SYMBOL>" : `<${keyName(real) ?? "kind"}>`;
     rows.push(...rowsOf(`${prefix}${name}`, real.additionalProperties, depth - 1));
   }
   if (typeof real.items === "object" && !Array.isArray(real.items)) {
@@ -138,7 +138,10 @@ function typeOf(form: Form): string {
     return `list of ${typeOf(real.items)}`;
   }
   if (typeof real.additionalProperties === "object" && real.additionalProperties.title !== undefined) {
-    return `mapping of labels to ${real.additionalProperties.title}s`;
+    return mappingOf(real, real.additionalProperties.title);
+  }
+  if (typeof real.additionalProperties === "object" && real.additionalProperties.enum !== undefined) {
+    return mappingOf(real, typeOf(real.additionalProperties));
   }
   if (real.anyOf !== undefined && real.type === undefined) return "text or list";
   const limits = real.minimum === undefined ? "" : `, ${real.minimum} to ${real.maximum}`;
@@ -149,6 +152,15 @@ function typeOf(form: Form): string {
   };
   const name = names[String(real.type)] ?? String(real.type);
   return real.maximum === Number.MAX_SAFE_INTEGER ? name : `${name}${limits}`;
+}
+
+function mappingOf(form: Form, what: string): string {
+  return `mapping of ${keyName(form) ?? "label"}s to ${/^\w+$/.test(what) ? `${what}s` : what}`;
+}
+
+/** What the keys of a mapping are, where the schema says it. */
+function keyName({ propertyNames }: Form): string | undefined {
+  return typeof propertyNames === "object" ? propertyNames.title : undefined;
 }
 
 function defaultOf(form: Form): string {

@@ -1,7 +1,10 @@
 /** Reads policies: the text of a policy file to a policy, or to everything that is wrong with it and where. */
 import type { Token } from "../domain/amount.ts";
+import type { HiringPolicy } from "../domain/hiring.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Problem, readSource, type Source } from "./document.ts";
+import { unpaidVolunteers } from "./hiring/checks.ts";
+import { readHiring } from "./hiring/read.ts";
 import { problemsOf } from "./problems.ts";
 import { type PolicyFile, policySchema, type TokenDeclaration, tokenSchema } from "./schema.ts";
 
@@ -62,12 +65,24 @@ function readPolicy(text: string, origin: PolicyOrigin): ParsedPolicy {
   const tokens = declaredTokens(data.tokens, origin.ownerId);
   const parsed = policySchema(tokens).safeParse(data);
   if (!parsed.success) return invalid(problemsOf(parsed.error.issues, data, sourceOf));
-  return { status: "ok", policy: toPolicy(parsed.data, tokens, origin) };
+  const { hiring, kinds } = parsed.data;
+  // What an organisation's defaults promise is theirs to keep, whatever kinds one repository has of its own.
+  if (hiring !== null && sourceOf("hiring") === sourceOf("kinds")) {
+    const unpaid = unpaidVolunteers(hiring, kinds);
+    if (unpaid.length > 0) return invalid(problemsOf(unpaid, data, sourceOf));
+  }
+  const readable = hiring === null ? null : readHiring(hiring, sourceOf("hiring"));
+  return { status: "ok", policy: toPolicy(parsed.data, tokens, readable, origin) };
 }
 
-function toPolicy(parsed: PolicyFile, tokens: ReadonlyMap<string, Token>, origin: PolicyOrigin): Policy {
+function toPolicy(
+  parsed: PolicyFile,
+  tokens: ReadonlyMap<string, Token>,
+  hiring: HiringPolicy | null,
+  origin: PolicyOrigin,
+): Policy {
   const { version: _, mode, name, tokens: __, hold, who, stewards, quiet, ...more } = parsed;
-  const { reverts, reservations, "second-person": secondPerson, ...rules } = more;
+  const { reverts, reservations, "second-person": secondPerson, hiring: ___, ...rules } = more;
   return {
     mode,
     name: name ?? anyName,
@@ -79,7 +94,7 @@ function toPolicy(parsed: PolicyFile, tokens: ReadonlyMap<string, Token>, origin
     quiet,
     afterHold: reverts["after-hold"],
     reservations,
-    hiring: null,
+    hiring,
     rules,
     commit: origin.commit,
   };

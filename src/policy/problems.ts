@@ -89,10 +89,8 @@ function wording(issue: Issue, path: Path, data: unknown): Wording {
 function wrongKey(key: string, form: Form): Wording {
   const known = knownKeys(form);
   if (known.length > 0) return unknownKey(key, known);
-  return {
-    message: `${shorten(key)} is not a symbol`,
-    fix: "use two to eleven capital letters and digits, a letter first",
-  };
+  const { title, description } = typeof form.propertyNames === "object" ? form.propertyNames : {};
+  return { message: `${shorten(key)} is not a ${title}`, fix: `use ${description}` };
 }
 
 function wrongWord(given: unknown, words: readonly string[]): Wording {
@@ -125,6 +123,7 @@ function example(form: Form): string {
   const one = form.const ?? (Array.isArray(form.enum) ? form.enum[0] : undefined) ?? first ?? form.default;
   if (one !== undefined && one !== null && typeof one !== "object") return String(one);
   if (form.title === "match rules") return "changed-files and its globs";
+  if (form.title?.startsWith("plain text")) return "plain text";
   const byType: Readonly<Record<string, string>> = {
     object: "a mapping of keys to values",
     array: "a list",

@@ -6,13 +6,17 @@ import { z } from "zod";
 import type { Token } from "../domain/amount.ts";
 import { rules } from "../domain/rules/registry.ts";
 import type { PolicyTypes } from "../domain/rules/rule.ts";
+import { hiringSchema } from "./hiring.ts";
 import { reservationSchema } from "./reservations.ts";
 import { address, policyTypes } from "./values.ts";
 
 export type PolicyFile = z.output<ReturnType<typeof policySchema>>;
 export type TokenDeclaration = z.output<typeof tokenSchema>;
 
-const symbol = z.string().regex(/^[A-Z][A-Z0-9]{1,10}$/);
+const symbol = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9]{1,10}$/)
+  .meta({ title: "symbol", description: "two to eleven capital letters and digits, a letter first" });
 
 /** One token as the file declares it. */
 export const tokenSchema = z
@@ -127,6 +131,7 @@ export function policySchema(tokens: ReadonlyMap<string, Token>) {
         .prefault({})
         .describe("What a revert does. Within the hold it always takes the award back."),
       reservations: reservationSchema(types),
+      hiring: hiringSchema(types),
       ...ruleSchemas(types),
     })
     .describe("A contribution programme, as Foothold runs it.");
