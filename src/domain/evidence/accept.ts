@@ -14,7 +14,7 @@ export function acceptanceOf(pull: PullSnapshot): Acceptance {
   for (const { author } of approvals(pull)) if (!isAuthor(author, pull)) byLogin.set(author.login, author);
   const isOther = merger !== null && !isBot(merger) && !isAuthor(merger, pull);
   if (isOther) byLogin.set(merger.login, merger);
-  const approvers = [...byLogin.values()];
+  const approvers = [...byLogin.values()].sort((a, b) => (a.login < b.login ? -1 : 1));
   if (approvers.length > 0) return { approvers, refusal: null };
   const isOwn = merger !== null && isAuthor(merger, pull);
   return { approvers, refusal: { code: isOwn ? "self-merged" : "unapproved" } };

@@ -125,8 +125,9 @@ export function evidence(
   facts: Partial<EvidenceFacts>,
   policy: EvidencePolicy = policyOf(),
   at = asOf,
+  who = person,
 ): Evidence {
-  return evidenceOf(person, { ...noFacts, ...facts }, policy, at);
+  return evidenceOf(who, { ...noFacts, ...facts }, policy, at);
 }
 
 /** What counts toward a requirement as one kind. */
