@@ -66,7 +66,7 @@ function inputOf({ ignore }: Requirement, contribution: Contribution): FitInput 
   const isIgnored = (path: string) => ignore?.({ files: [path], baseBranch, headBranch }) === true;
   return {
     allFiles,
-    files: allFiles?.filter((path) => !isIgnored(path)) ?? null,
+    files: ignore === null ? allFiles : (allFiles?.filter((path) => !isIgnored(path)) ?? null),
     moreFiles: files !== null && (files.totalCount ?? 0) > files.nodes.length,
     baseBranch,
     headBranch,

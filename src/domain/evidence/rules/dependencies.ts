@@ -1,4 +1,5 @@
 /** Fit: a dependency's manifest changed, and code that uses the dependency did too. */
+import { pathsThatFit } from "../paths.ts";
 import type { FitRule } from "../rule.ts";
 
 export const dependencies: FitRule = {
@@ -17,8 +18,7 @@ export const dependencies: FitRule = {
       const isUsed = usedIn({ ...input, files: rest });
       const [first] = manifests ?? [];
       if (isUsed === true && manifests !== null && first !== undefined) {
-        const used =
-          rest?.filter((path) => usedIn({ ...input, files: [path], moreFiles: false }) === true) ?? [];
+        const used = pathsThatFit(usedIn, { ...input, files: rest });
         return { because: { by: "dependency", name, manifest: first }, paths: [...manifests, ...used] };
       }
       isUnknown ||= isUsed !== false;

@@ -1,4 +1,5 @@
 /** Fit: the requirement's match rule, in the syntax of kinds. */
+import { pathsThatFit } from "../paths.ts";
 import type { FitRule } from "../rule.ts";
 
 export const files: FitRule = {
@@ -10,8 +11,7 @@ export const files: FitRule = {
     if (contribution.type === "grant" || input === null || match === null) return null;
     const answer = match(input);
     if (answer !== true) return answer === null ? "unknown" : null;
-    const alone = (path: string) => match({ ...input, files: [path], moreFiles: false }) === true;
-    const paths = input.files?.filter(alone) ?? [];
+    const paths = pathsThatFit(match, input);
     // A rule that asks for several files at once fits by none of them alone.
     return { because: { by: "files" }, paths: paths.length > 0 ? paths : (input.files ?? []) };
   },
