@@ -1,6 +1,7 @@
 /** The Probot app: a stored delivery becomes a fact, the fact a decision, and both are finished in one transaction. */
 import type { Probot } from "probot";
 import { decide, type Shell } from "./decide.ts";
+import { formatMoney } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
 import type { InstallationFact, RepositoryFact } from "./domain/fact.ts";
 import type { Client } from "./github/client.ts";
@@ -9,6 +10,7 @@ import { defaultsRepository } from "./github/paths.ts";
 import type { GitHubReader } from "./ports.ts";
 import { AlreadyDone } from "./store/commit.ts";
 import { finishDelivery, type StoredDelivery } from "./store/deliveries.ts";
+import { openObligations } from "./store/obligations.ts";
 import { rememberInstallation, rememberRepository } from "./store/places.ts";
 import { markStale } from "./store/policies.ts";
 
@@ -93,7 +95,7 @@ function rememberingPlaces({ db }: Shell): (fact: RepositoryFact) => Promise<voi
   };
 }
 
-async function installed({ db, now }: Shell, fact: InstallationFact): Promise<void> {
+async function installed({ db, now, probot }: AppOptions, fact: InstallationFact): Promise<void> {
   const removedAt = fact.action === "deleted" ? now() : null;
   // What changed while the App was away, or could not see, was never told.
   await markStale(db, { ownerId: fact.owner.id });
@@ -103,6 +105,14 @@ async function installed({ db, now }: Shell, fact: InstallationFact): Promise<vo
     owner: fact.owner.login,
     removedAt,
   });
+  if (removedAt === null) return;
+  const obligations = await openObligations(db, fact.owner.id);
+  if (obligations.length === 0) return;
+  const open = obligations.map((one) => ({ type: one.type, amount: formatMoney(one) }));
+  probot.log.warn(
+    { owner: fact.owner.login, obligations: open },
+    "the App was removed, and the ledger still stands for this",
+  );
 }
 
 /** PostgreSQL keeps no NUL in a text, and nobody means one. */

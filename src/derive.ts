@@ -5,6 +5,7 @@ import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
 import type { Given, TimerGiven } from "./handlers/handler.ts";
 import { type DecidedFact, handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
+import { broughtUp } from "./kept-inputs.ts";
 import { parseVersion } from "./policies.ts";
 import type { KeptDecision } from "./store/commit.ts";
 import type { Database } from "./store/db.ts";
@@ -28,11 +29,12 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
   let tokens: ReadonlyMap<string, Token> | undefined;
   let derived = 0;
   const again = async (kept: KeptDecision): Promise<Decision> => {
-    const fact = kept.fact as DecidedFact | TimerFact;
-    const given = kept.given as Omit<Given, "policy">;
+    const inputs = broughtUp(kept);
+    const fact = inputs.fact as DecidedFact | TimerFact;
+    const given = inputs.given as Omit<Given, "policy">;
     if (fact.type === "hold-over" || fact.type === "bounty-due") {
       const policy = kept.policyVersion === null ? null : await policyOf(kept.policyVersion);
-      return timerHandlerOf(fact).decide(fact, { ...(kept.given as TimerGiven), policy });
+      return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }
     if (kept.policyVersion === null) throw new Error("it names no policy");
     return handlerOf(fact).decide(fact, { ...given, policy: await policyOf(kept.policyVersion) });

@@ -21,6 +21,10 @@ export const people = {
   ada: { id: 1, login: "ada", type: "User" },
   bob: { id: 2, login: "bob", type: "User" },
   cy: { id: 3, login: "cy", type: "User" },
+  dee: { id: 4, login: "dee", type: "User" },
+  eve: { id: 5, login: "eve", type: "User" },
+  fay: { id: 6, login: "fay", type: "User" },
+  gil: { id: 8, login: "gil", type: "User" },
   robot: { id: 99, login: "renovate[bot]", type: "Bot" },
 } as const satisfies Record<string, Account>;
 
@@ -80,6 +84,8 @@ export interface Builder {
     more?: { label?: string; sender?: Account },
   ) => Delivery;
   readonly comment: (issue: Partial<Issue>, body: string, by: Account, onPull?: boolean) => Delivery;
+  /** The issue went to another repository, as `to` builds it under a number of its own. */
+  readonly transfer: (issue: Partial<Issue>, to: Builder, number: number) => Delivery;
   /** Messages of the commits that were pushed; to the default branch unless another is named. */
   readonly push: (messages: readonly string[], branch?: string) => Delivery;
 }
@@ -136,6 +142,12 @@ export function payloads(changes: Partial<Repository> = {}): Builder {
       const thread = { ...issueJson(repository, issue), ...(onPull ? { pull_request: {} } : {}) };
       const comment = { id: 9_000_000 + told, body, user: account(by), author_association: "MEMBER" };
       return deliver("issue_comment", { action: "created", issue: thread, comment }, by);
+    },
+    transfer: (issue, to, number) => {
+      const there = { ...common(to.repository).repository };
+      const changes = { new_issue: issueJson(to.repository, { ...issue, number }), new_repository: there };
+      const payload = { action: "transferred", issue: issueJson(repository, issue), changes };
+      return deliver("issues", payload, people.bob);
     },
     push: (messages, branch = repository.defaultBranch) => {
       const commits = messages.map((message, index) => commitJson(message, told * 100 + index));

@@ -43,19 +43,28 @@ export function createPlayer(
     effects: "discard",
   });
   const play = async (deliveries: readonly Delivery[]) => {
+    const fresh = await stored(db, deliveries);
     for (const { id, name, payload } of deliveries) {
+      if (!fresh.delete(id)) continue;
       const body = Buffer.from(JSON.stringify(payload));
-      const day = "2026-03-20";
-      const stored = await db.pool.query(
-        `insert into foothold.deliveries (day, guid, lane, event, payload) values ($1, $2, 1, $3, $4)
-         on conflict do nothing`,
-        [day, id, name, body],
-      );
-      if (stored.rowCount === 0) continue;
       await app.process({ day, guid: id, lane: 1, event: name, receivedAt: now(), attempts: 0, body });
     }
   };
   return { app, play };
+}
+
+const day = "2026-03-20";
+
+/** Puts them all into the inbox at once. Returns the GUIDs that were not there. */
+async function stored({ pool }: Database, deliveries: readonly Delivery[]): Promise<Set<string>> {
+  const unique = [...new Map(deliveries.map((one) => [one.id, one])).values()];
+  const { rows } = await pool.query<{ guid: string }>(
+    `insert into foothold.deliveries (day, guid, lane, event, payload)
+     select $1, guid, 1, event, '' from unnest($2::text[], $3::text[]) told (guid, event)
+     on conflict do nothing returning guid`,
+    [day, unique.map(({ id }) => id), unique.map(({ name }) => name)],
+  );
+  return new Set(rows.map(({ guid }) => guid));
 }
 
 /** A ledger's accounts that hold anything, by name and token. */

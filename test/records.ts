@@ -52,6 +52,7 @@ export function bountyRecord(changes: Partial<BountyRecord> = {}): BountyRecord 
     split: null,
     onHold: null,
     blocked: null,
+    closed: false,
     reasons: [],
     expiresAt: null,
     awardedTo: null,

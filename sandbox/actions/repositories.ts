@@ -73,8 +73,10 @@ export function forkFor(hub: Hub, actor: Account, repository: Repository): Repos
   needRole(hub, actor, repository, "read");
   const there = hub.world.repositories.find((one) => one.parent === repository && one.owner === actor);
   if (there) return there;
-  const taken = hub.world.repositoryByName(`${actor.login}/${repository.name}`) !== undefined;
-  const fork = addRepository(hub, actor, taken ? `${repository.name}-1` : repository.name, {
+  const isTaken = (name: string) => hub.world.repositoryByName(`${actor.login}/${name}`) !== undefined;
+  let name = repository.name;
+  for (let count = 1; isTaken(name); count += 1) name = `${repository.name}-${count}`;
+  const fork = addRepository(hub, actor, name, {
     private: repository.private,
     defaultBranch: repository.defaultBranch,
     parent: repository,

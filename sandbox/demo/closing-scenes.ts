@@ -48,7 +48,7 @@ function laterScenes(play: Play): Scene[] {
         );
         return {
           did: [
-            "**mira** opens issue #6, “Thanks for the week's support”, and grants a reward there.",
+            "**mira** opens issue #7, “Thanks for the week's support”, and grants a reward there.",
             "**nadia** tries the same for **oskar**.",
           ],
           note: "Support, talks, translations elsewhere: a maintainer grants them, with a reason. Others cannot.",

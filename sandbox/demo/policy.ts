@@ -8,6 +8,7 @@ tokens:
   GRID: { chain: 11155111, address: "0x69dDDA7aA2e2725c9154e87FfAB7B7Bec09413Ed", decimals: 18 }
 hold: 7 days
 bounties: { label: "bounty: {amount}" }
+reservations: { time: 14 days }
 kinds:
   doc:
     match: [{ changed-files: [{ any-glob-to-all-files: "docs/**" }] }]

@@ -7,7 +7,15 @@ import { createNews, expect, nameOf, type Scene, type Seen } from "./scene.ts";
 import { repository, type Stage } from "./stage.ts";
 
 /** Numbers of the story's issues and pull requests, in the order in which they are opened. */
-export const threads = { crash: 1, fix: 2, guide: 3, revert: 4, secondFix: 5, thanks: 6 } as const;
+export const threads = {
+  crash: 1,
+  fix: 2,
+  rival: 3,
+  guide: 4,
+  revert: 5,
+  secondFix: 6,
+  thanks: 7,
+} as const;
 
 const price = "bounty: 500 GRID";
 const otherPrice = "bounty: 5000 GRID";
@@ -91,10 +99,30 @@ function bountyScenes(play: Play): Scene[] {
         };
       },
     },
+    ...reservationScenes(play),
+  ];
+}
+
+function reservationScenes(play: Play): Scene[] {
+  const { stage, news, thread } = play;
+  return [
     {
-      title: "A newcomer opens a pull request, and sees what it earns",
+      title: "A newcomer reserves the issue",
       play: async () => {
         await stage.pass(2);
+        stage.as("nadia").comment(threads.crash, "/start");
+        const seen = await news();
+        says(play, threads.crash, "Reserved for nadia until");
+        return {
+          did: ["**nadia**, who is new here, comments `/start` on #1."],
+          note: "The App has one comment on the issue, and edits it.",
+          seen,
+        };
+      },
+    },
+    {
+      title: "She opens a pull request, and sees what it earns",
+      play: async () => {
         stage.as("nadia").openPull({
           title: "Handle empty input",
           body: `Closes #${threads.crash}`,
@@ -104,8 +132,30 @@ function bountyScenes(play: Play): Scene[] {
         const seen = await news();
         earns(play, threads.fix, "Earns 500 GRID when merged");
         return {
-          did: ["**nadia**, who is new here, opens #2 from her fork. Its description says `Closes #1`."],
-          seen,
+          did: ["**nadia** opens #2 from her fork. Its description says `Closes #1`."],
+          note: "A push or a pull request keeps the reservation. What the issue says changes only when something does.",
+          seen: seen.filter((one) => one.type === "check-run"),
+        };
+      },
+    },
+    {
+      title: "Somebody else opens one too, and reads why it would not earn the bounty",
+      play: async () => {
+        stage.as("oskar").openPull({
+          title: "Check for empty input",
+          body: `Closes #${threads.crash}`,
+          head: "check-empty",
+          files: { "src/check.ts": "export const isEmpty = (text: string) => text === '';\n" },
+        });
+        const seen = await news();
+        earns(play, threads.rival, "Earns 50 GRID when merged");
+        const [check] = thread(threads.rival).checks;
+        expect(check?.summary?.includes("is reserved for nadia until") === true, "the reason on #3");
+        stage.as("oskar").closePull(threads.rival);
+        await news();
+        return {
+          did: ["**oskar** opens #3, which says `Closes #1` as well. He reads its check run, and closes it."],
+          seen: seen.filter((one) => one.type === "check-run"),
         };
       },
     },
@@ -168,7 +218,7 @@ function mergeScenes(play: Play): Scene[] {
         says(play, threads.guide, "12.5 GRID");
         return {
           did: [
-            "**oskar** opens #3 with a page in `docs/`; its commit names **nadia** as co-author.",
+            "**oskar** opens #4 with a page in `docs/`; its commit names **nadia** as co-author.",
             "**mira** merges it.",
           ],
           note: "No issue had a price here. Documentation earns 25 GRID by the policy, shared between its authors.",
@@ -196,7 +246,7 @@ function revertScenes(play: Play): Scene[] {
         says(play, threads.crash, "the bounty is open again");
         return {
           did: [
-            "**mira** presses Revert on #2 and merges the pull request that GitHub makes, #4.",
+            "**mira** presses Revert on #2 and merges the pull request that GitHub makes, #5.",
             "**mira** reopens issue #1.",
           ],
           seen,
@@ -220,7 +270,7 @@ function revertScenes(play: Play): Scene[] {
         const seen = await news();
         says(play, threads.secondFix, "Earned: 500 GRID");
         return {
-          did: ["**nadia** opens #5, which again says `Closes #1`.", "**mira** merges it."],
+          did: ["**nadia** opens #6, which again says `Closes #1`.", "**mira** merges it."],
           seen: seen.filter((one) => one.type === "comment"),
         };
       },

@@ -25,8 +25,8 @@ export const bounty = command({
   run: ({ price }, context) => {
     const { fact, policy, bounty: before } = context;
     if (!hasIssuePrices(policy)) throw new UserError(bountyAnswers.off);
-    if (fact.issueState !== "open" && price.type !== "none") throw new UserError(bountyAnswers.closed);
     if (before?.state === "awarded") throw new UserError(bountyAnswers.awarded(before.awardedTo));
+    if (fact.issueState !== "open" && price.type !== "none") throw new UserError(bountyAnswers.closed);
     if (price.type === "add") return add(price.money, context);
     return set(price.type === "none" ? null : price.money, context);
   },
@@ -102,12 +102,12 @@ function add(money: Money, context: CommandContext): CommandResult {
 function labelFor(money: Money | null, { fact, policy, bounty: before }: CommandContext): string | null {
   const reading = readIssuePrice(policy, fact.labels);
   if (reading === null || !("price" in reading)) return null;
-  const label = reading.price.labels.join(" + ");
+  const { labels } = reading.price;
   const { token, amount } = reading.price.money;
-  if (money !== null && token.id === money.token.id && amount === money.amount) return label;
+  if (money !== null && token.id === money.token.id && amount === money.amount) return labels.join(" + ");
   // Closed as it is, nobody will read the label as a promise.
   if (before?.state === "open" && (money !== null || fact.issueState === "open")) {
-    throw new UserError(bountyAnswers.setByLabel(label));
+    throw new UserError(bountyAnswers.setByLabel(labels));
   }
   return null;
 }

@@ -120,21 +120,3 @@ export function command<const Arguments extends readonly Argument[]>(
 
 /** The person wrote something that cannot be done; the message helps them do it. Never logged as a failure. */
 export class UserError extends Error {}
-
-/** `/award @user 50 GRID kind "text"`. */
-export function usage(one: { readonly name: string; readonly arguments: readonly Argument[] }): string {
-  const words = one.arguments.map(({ name, type }) => {
-    if (type === "user") return `@${name}`;
-    if (type === "text") return `"${name}"`;
-    return forms[type] ?? `<${name}>`;
-  });
-  return [`/${one.name}`, ...words].join(" ");
-}
-
-const forms: Readonly<Partial<Record<ArgumentType, string>>> = {
-  money: "<amount> <token>",
-  "money-or-none": "<amount> <token> | none",
-  price: "<amount> <token> | +<amount> <token> | none",
-  "optional-time": "[<number> days]",
-  parts: "@<person> <weight> …",
-};

@@ -1,5 +1,5 @@
 /** /override: sets what a pull request earns a person, whatever the rules say. */
-import { type Amount, amount, type Money, sum, type Token, zero } from "../domain/amount.ts";
+import { type Amount, type Money, sum, type Token, zero } from "../domain/amount.ts";
 import type { AwardRecord, OverrideRecord } from "../domain/award.ts";
 import { adjust, awardEntry } from "../domain/booking.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
@@ -38,8 +38,9 @@ export const override = command({
     const kept: Decision = { ...nothing, overrides: records(person, money, reason, context) };
     if (pull?.merged !== true) return { decision: kept, answer: overrideAnswers.noted(person.login, money) };
     const booked = rebooked(person, money, reason, context);
-    const text = overrideAnswers.done(person.login, money, by.login, reason);
-    return { decision: all([kept, booked]), grant: text, answer: awardAnswers.granted };
+    const stood = standingOf(person, money, context).length > 0;
+    const text = overrideAnswers.done(person.login, money, stood, by.login, reason);
+    return { decision: all([kept, booked]), grant: text, answer: overrideAnswers.set };
   },
 });
 
@@ -63,9 +64,9 @@ function records(person: User, money: Money | null, note: string, context: Comma
 
 /** It was merged: what stands for the person is brought to the new amount. */
 function rebooked(person: User, money: Money | null, note: string, context: CommandContext): Decision {
-  const { awards, policy } = context;
-  const own = awards.filter((one) => one.personId === person.id && one.state !== "reversed");
-  const concerned = own.filter((one) => money === null || one.token.id === money.token.id);
+  const { policy } = context;
+  const concerned = standingOf(person, money, context);
+  if (money === null && concerned.length === 0) throw new UserError(overrideAnswers.nothing(person.login));
   const tokens = new Map<string, Token>(concerned.map((one) => [one.token.id, one.token]));
   if (money !== null) tokens.set(money.token.id, money.token);
   return all(
@@ -78,6 +79,12 @@ function rebooked(person: User, money: Money | null, note: string, context: Comm
         : changed(those, to, note, context, policy.commit);
     }),
   );
+}
+
+/** What the person has here, of the token that is concerned or of all. */
+function standingOf(person: User, money: Money | null, { awards }: CommandContext): AwardRecord[] {
+  const own = awards.filter((one) => one.personId === person.id && one.state !== "reversed");
+  return own.filter((one) => money === null || one.token.id === money.token.id);
 }
 
 function changed(
@@ -102,8 +109,6 @@ function changed(
 
 function newAward(person: User, money: Money, note: string, context: CommandContext): Decision {
   const { fact, policy, pull, by, now, callKey } = context;
-  if (money.amount === 0n) throw new UserError(overrideAnswers.nothing(person.login));
-  const from = { token: money.token, amount: amount(0n) };
   const award: AwardRecord = {
     key: `award:${fact.repository.id}:pull-${fact.issue.number}:override:${callKey}:${person.id}`,
     repositoryId: fact.repository.id,
@@ -124,7 +129,7 @@ function newAward(person: User, money: Money, note: string, context: CommandCont
     state: "held",
     maturesAt: new Date(Date.parse(now) + policy.hold).toISOString(),
     onHold: null,
-    reasons: [{ code: "overridden", by: by.login, note, from }],
+    reasons: [{ code: "overridden", by: by.login, note, from: null }],
     policyCommit: policy.commit,
   };
   return {

@@ -2,6 +2,7 @@
 import { nothing } from "../domain/decision.ts";
 import { isReverted, pullName } from "../domain/reverts.ts";
 import { holdAnswers } from "../messages/holds.ts";
+import { maturedBeforeRevert } from "../messages/revert.ts";
 import { command, UserError } from "./command.ts";
 
 export const revert = command({
@@ -12,7 +13,7 @@ export const revert = command({
   who: (policy) => policy.who.manage,
   whoInWords: "`who.manage` (write)",
   arguments: [{ name: "reason", type: "text" }],
-  run: ({ reason }, { fact, awards, reverts, by, callKey }) => {
+  run: ({ reason }, { fact, policy, awards, reverts, by, callKey }) => {
     const name = pullName(fact.issue.number);
     if (awards.length === 0) throw new UserError(holdAnswers.nothingToRevert);
     if (isReverted([name], reverts)) throw new UserError(holdAnswers.revertedBefore);
@@ -22,6 +23,11 @@ export const revert = command({
       by: `command:${callKey}`,
       byCommit: null,
     };
-    return { decision: nothing, acts: [act], answer: holdAnswers.reverted(by.login, reason) };
+    const stays = awards.filter((one) => one.state === "matured" && policy.afterHold === "keep");
+    const answer = [
+      holdAnswers.reverted(by.login, reason),
+      ...(stays.length === 0 ? [] : [maturedBeforeRevert(stays)]),
+    ].join(" ");
+    return { decision: nothing, acts: [act], answer };
   },
 });

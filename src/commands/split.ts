@@ -20,13 +20,13 @@ export const split = command({
   arguments: [{ name: "people", type: "parts" }],
   run: ({ people }, context) => {
     const { fact, policy, bounty, by } = context;
+    if (policy.mode === "preview") return { decision: nothing, answer: splitAnswers.preview };
     if (bounty?.state !== "open") throw new UserError(splitAnswers.noBounty);
     const bot = people.find((person) => person.bot);
     if (bot !== undefined) throw new UserError(splitAnswers.bot(bot.login));
     const banned = people.find((person) => isBanned(policy, person));
     if (banned !== undefined) throw new UserError(splitAnswers.banned(banned.login));
     if (people.some((person) => person.id === by.id)) throw new UserError(splitAnswers.self);
-    if (policy.mode === "preview") return { decision: nothing, answer: splitAnswers.preview };
     if (fact.issueState !== "completed") {
       const parts = people.map(({ id, login, weight }) => ({ id, login, weight }));
       const record = { ...bounty, split: parts };

@@ -12,8 +12,8 @@ export const status = command({
   who: () => anyone,
   whoInWords: "anyone",
   arguments: [],
-  run: (_values, { fact, bounty, awards, now }) => ({
+  run: (_values, { fact, policy, bounty, awards, now }) => ({
     decision: nothing,
-    answer: statusText(fact, bounty, awards, now),
+    answer: statusText(fact, bounty, awards, policy, now),
   }),
 });

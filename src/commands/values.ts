@@ -4,16 +4,9 @@ import type { Money } from "../domain/amount.ts";
 import { contributionKinds } from "../domain/contribution.ts";
 import type { Policy } from "../domain/policy.ts";
 import { readMoney } from "../domain/rules/bounties.ts";
+import { argumentProblems as problems, wrongArguments } from "../messages/arguments.ts";
 import { problemText } from "../messages/prices.ts";
-import { code } from "../messages/text.ts";
-import {
-  type Argument,
-  type ArgumentType,
-  type ArgumentValues,
-  type Command,
-  UserError,
-  usage,
-} from "./command.ts";
+import { type Argument, type ArgumentType, type ArgumentValues, type Command, UserError } from "./command.ts";
 import type { Call, Word } from "./parse.ts";
 
 type User = ArgumentValues["user"];
@@ -45,10 +38,10 @@ export function readValues(
   const values: Record<string, ArgumentValues[ArgumentType]> = {};
   for (const { argument, words } of shares) {
     const reading = readArgument(argument, words, policy, users);
-    if ("wrong" in reading) wrong(command, reading.wrong);
+    if ("wrong" in reading) wrong(command, reading.wrong, policy);
     values[argument.name] = reading.value;
   }
-  if (left.length > 0) wrong(command, `${code(joined(left))} is too much`);
+  if (left.length > 0) wrong(command, problems.tooMuch(joined(left)), policy);
   return values;
 }
 
@@ -99,31 +92,30 @@ function readArgument(
     case "price":
       return readPrice(words, policy);
     case "kind":
-      return readKind(word, name);
+      return readKind(word);
     case "optional-time":
       return readTime(joined(words));
     case "parts":
       return readParts(words, users);
     case "text":
-      return joined(words) === "" ? { wrong: `it has to give a ${name}` } : { value: joined(words) };
+      return joined(words) === "" ? { wrong: problems.noText(name) } : { value: joined(words) };
   }
 }
 
 function readUser(word: Word | undefined, users: readonly User[]): Reading {
   const login = mention.exec(word?.text ?? "")?.[1];
-  if (login === undefined) return { wrong: "it has to name a person, with an @" };
+  if (login === undefined) return { wrong: problems.noPerson };
   const found = users.find((user) => user.login.toLowerCase() === login.toLowerCase());
-  return found === undefined ? { wrong: `GitHub knows no ${code(login)}` } : { value: found };
+  return found === undefined ? { wrong: problems.unknownPerson(login) } : { value: found };
 }
 
 function readAmount(words: readonly Word[], policy: Policy): Reading {
   const text = joined(words).replace(amountWithToken, "$1 $2");
-  if (text === "") return { wrong: "it has to give an amount" };
-  if (/^\d{1,3}(?:[,'’_]\d{3})+(?:\.\d+)?(?: |$)/.test(text))
-    return { wrong: `${code(text)}: it has to be written without separators` };
+  if (text === "") return { wrong: problems.noAmount };
+  if (/^\d{1,3}(?:[,'’_]\d{3})+(?:\.\d+)?(?: |$)/.test(text)) return { wrong: problems.separators(text) };
   const reading = readMoney(text, policy.tokens);
   if ("money" in reading) return { value: reading.money };
-  return { wrong: `${code(reading.text)}: ${problemText(reading.problem, [...policy.tokens.keys()])}` };
+  return { wrong: problems.amount(reading.text, problemText(reading.problem, [...policy.tokens.keys()])) };
 }
 
 function readPrice(words: readonly Word[], policy: Policy): Reading {
@@ -143,8 +135,8 @@ function readTime(text: string): Reading {
   const [, count, unit] = /^(\d{1,5}) ?(hour|day|week)s?$/i.exec(text) ?? [];
   const lengths: Readonly<Record<string, number>> = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
   const length = Number(count) * (lengths[unit?.toLowerCase() ?? ""] ?? Number.NaN);
-  if (!(length > 0)) return { wrong: `${code(text)} is no time in hours, days or weeks` };
-  return length <= longestTime ? { value: length } : { wrong: `${code(text)} is longer than a year` };
+  if (!(length > 0)) return { wrong: problems.noTime(text) };
+  return length <= longestTime ? { value: length } : { wrong: problems.longTime(text) };
 }
 
 const mostParts = 20;
@@ -161,18 +153,17 @@ function readParts(words: readonly Word[], users: readonly User[]): Reading {
     if ("wrong" in reading) return reading;
     parts.push({ ...(reading.value as User), weight: 1 });
   }
-  if (parts.length === 0) return { wrong: "it has to name a person, with an @" };
-  if (parts.length > mostParts) return { wrong: `it can name ${mostParts} people at most` };
-  if (new Set(parts.map((part) => part.id)).size < parts.length) return { wrong: "it names somebody twice" };
-  if (parts.some((part) => part.weight === 0)) return { wrong: "a part has to be more than nothing" };
+  if (parts.length === 0) return { wrong: problems.noPerson };
+  if (parts.length > mostParts) return { wrong: problems.manyPeople(mostParts) };
+  if (new Set(parts.map((part) => part.id)).size < parts.length) return { wrong: problems.namedTwice };
+  if (parts.some((part) => part.weight === 0)) return { wrong: problems.noPart };
   return { value: parts };
 }
 
-function readKind(word: Word | undefined, name: string): Reading {
-  const kind = contributionKinds.find((one) => one.toLowerCase() === word?.text.toLowerCase());
-  return kind === undefined
-    ? { wrong: `its ${name} has to be one of the kinds of contribution, such as code, doc or test` }
-    : { value: kind };
+function readKind(word: Word | undefined): Reading {
+  if (word === undefined) return { wrong: problems.noText("kind") };
+  const kind = contributionKinds.find((one) => one.toLowerCase() === word.text.toLowerCase());
+  return kind === undefined ? { wrong: problems.unknownKind(word.text) } : { value: kind };
 }
 
 function joined(words: readonly Word[]): string {
@@ -182,6 +173,6 @@ function joined(words: readonly Word[]): string {
     .trim();
 }
 
-function wrong(command: Command, problem: string): never {
-  throw new UserError(`${code(usage(command))}: ${problem}. For example: ${code(command.examples[0])}.`);
+function wrong(command: Command, problem: string, policy: Policy): never {
+  throw new UserError(wrongArguments(problem, command.examples[0], policy));
 }

@@ -1,7 +1,7 @@
 /** /why: how the amounts of this thread came about. */
 import { nothing } from "../domain/decision.ts";
 import { anyone } from "../domain/permission.ts";
-import { whyBounty, whyPull, whyQuote } from "../messages/why.ts";
+import { pullNotSeen, whyBounty, whyPull, whyQuote } from "../messages/why.ts";
 import { command, UserError } from "./command.ts";
 
 export const why = command({
@@ -14,9 +14,9 @@ export const why = command({
   arguments: [],
   looksAt: ["pull"],
   run: (_values, { fact, policy, bounty, awards, quote }) => {
-    if (fact.on === "issue") return { decision: nothing, answer: whyBounty(bounty, awards, policy) };
+    if (fact.on === "issue") return { decision: nothing, answer: whyBounty(bounty, awards) };
     if (awards.length > 0) return { decision: nothing, answer: whyPull(awards) };
-    if (quote === null) throw new UserError("GitHub does not show this pull request to the App.");
+    if (quote === null) throw new UserError(pullNotSeen);
     return { decision: nothing, answer: whyQuote(quote, policy) };
   },
 });

@@ -30,6 +30,8 @@ export interface BountyRecord {
   readonly onHold: OnHold | null;
   /** The label that says nobody can start yet. */
   readonly blocked: string | null;
+  /** Its issue is closed: nobody can start, and a maintainer says whose it is or withdraws it. */
+  readonly closed: boolean;
   /** How the amount came about, where labels made it up of several parts. */
   readonly reasons: readonly Reason[];
   /** When it goes back to the budget if nobody earns it, ISO 8601; `null` for never. */

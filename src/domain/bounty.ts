@@ -105,11 +105,15 @@ export function changePrice(before: BountyRecord | undefined, change: PriceChang
   if (change.money === null) {
     return stands === null || before === undefined ? null : close(before, "withdrawn", change);
   }
-  const isSame =
-    stands !== null && stands.token.id === change.money.token.id && before?.base === change.money.amount;
-  if (isSame && before?.label === change.label) return null;
   const pledges = keptPledges(before, change.money);
   const total = priceAfter(before, change.money);
+  // After a revert less may stand than was set once: what stays with people is gone from it.
+  const isSame =
+    stands !== null &&
+    stands.token.id === total.token.id &&
+    stands.amount === total.amount &&
+    before?.base === change.money.amount;
+  if (isSame && before?.label === change.label) return null;
   const record: BountyRecord = {
     ...(before ?? unpriced),
     repositoryId: change.repositoryId,
@@ -153,9 +157,10 @@ export function pledge(
   return { record, entries: reserveEntries(standing(before), after, record, change.policyCommit) };
 }
 
-/** Nobody earned it in time: it goes back to the budget. */
+/** Nobody earned it in time: it goes back to the budget. GitHub said nothing new, so its next news is never too old. */
 export function expire(before: BountyRecord, at: string, policyCommit: string): PriceChanged {
-  return close(before, "expired", { by: "the policy's time limit", at, policyCommit });
+  const { record, entries } = close(before, "expired", { by: "the policy's time limit", at, policyCommit });
+  return { record: { ...record, asOf: before.asOf }, entries };
 }
 
 /** The issue went to another repository of the owner, under another id: so does its bounty. */
@@ -217,6 +222,7 @@ const unpriced = {
   split: null,
   onHold: null,
   blocked: null,
+  closed: false,
   reasons: [],
   awardedTo: null,
   awardedIn: null,

@@ -45,11 +45,12 @@ export function considerPrice(policy: Policy, before: BountyRecord | undefined, 
   if (isCut && before !== undefined && isUnderWay(before) && !isSaid(wish, proposal.line)) {
     return { outcome: "confirm", record: before, proposal };
   }
-  if (total !== null && !isCut) {
+  // Another token is both: what stood goes, and what comes is new.
+  if (total !== null && raises(stands, total)) {
     const budget = overBudget(policy, total, wish.budgets);
-    if (budget !== null && raises(stands, total)) return { outcome: "over-budget", money: total, budget };
+    if (budget !== null) return { outcome: "over-budget", money: total, budget };
     const most = threshold(policy, total);
-    if (most !== null && raises(stands, total) && !isSaidByAnother(wish, proposal.line)) {
+    if (most !== null && !isSaidByAnother(wish, proposal.line)) {
       return { outcome: "second-person", most, proposal };
     }
   }

@@ -15,6 +15,8 @@ export type Reason =
   | {
       readonly code: "bounty-amount";
       readonly issue: number;
+      /** "owner/name", where it is not the pull request's own. */
+      readonly repository?: string;
       readonly money: Money;
       readonly label: string | null;
       /** How its labels make it, when they do. */
@@ -67,21 +69,51 @@ export type Reason =
   | { readonly code: "two-price-labels"; readonly labels: readonly string[] }
   | { readonly code: "unreadable-price-label"; readonly label: string }
   | { readonly code: "is-revert" }
-  | { readonly code: "reverted" }
   | { readonly code: "no-kind" }
   | { readonly code: "unpriced" }
   | { readonly code: "kind-unpaid"; readonly kind: string }
   | { readonly code: "bounty-instead" }
-  | { readonly code: "not-planned"; readonly issue: number }
-  | { readonly code: "other-repository"; readonly issue: number }
-  | { readonly code: "priced-after-merge"; readonly issue: number }
-  | { readonly code: "two-prices"; readonly issue: number; readonly labels: readonly string[] }
-  | { readonly code: "price-not-recorded"; readonly issue: number; readonly label: string }
-  | { readonly code: "already-awarded"; readonly issue: number; readonly pull: number | null }
-  | { readonly code: "bounty-on-hold"; readonly issue: number; readonly by: string }
-  | { readonly code: "reserved-for"; readonly issue: number; readonly login: string; readonly until: string }
-  | { readonly code: "not-reserved"; readonly issue: number }
-  | { readonly code: "unreadable-label"; readonly issue: number; readonly label: string }
+  | { readonly code: "not-planned"; readonly issue: number; readonly repository?: string }
+  | { readonly code: "other-repository"; readonly issue: number; readonly repository?: string }
+  | { readonly code: "priced-after-merge"; readonly issue: number; readonly repository?: string }
+  | {
+      readonly code: "two-prices";
+      readonly issue: number;
+      readonly repository?: string;
+      readonly labels: readonly string[];
+    }
+  | {
+      readonly code: "price-not-recorded";
+      readonly issue: number;
+      readonly repository?: string;
+      readonly label: string;
+    }
+  | {
+      readonly code: "already-awarded";
+      readonly issue: number;
+      readonly repository?: string;
+      readonly pull: number | null;
+    }
+  | {
+      readonly code: "bounty-on-hold";
+      readonly issue: number;
+      readonly repository?: string;
+      readonly by: string;
+    }
+  | {
+      readonly code: "reserved-for";
+      readonly issue: number;
+      readonly repository?: string;
+      readonly login: string;
+      readonly until: string;
+    }
+  | { readonly code: "not-reserved"; readonly issue: number; readonly repository?: string }
+  | {
+      readonly code: "unreadable-label";
+      readonly issue: number;
+      readonly repository?: string;
+      readonly label: string;
+    }
   // What was taken as allowed because nobody said otherwise
   | { readonly code: "assumed-branch"; readonly branch: string }
   | { readonly code: "assumed-merger"; readonly login: string }

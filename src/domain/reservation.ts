@@ -91,14 +91,16 @@ const gateRules: readonly GateRule[] = [
       figures: { most: String(most), has: String(doings.holding) },
     };
   },
-  (options, { doings }) => {
+  (options, { doings, bounty, person }) => {
     const most = options["open-pull-requests"];
-    return doings.pulls < most
+    // Whoever has one open for this very issue starts nothing more.
+    const others = doings.pulls - bounty.claims.filter((one) => one.personId === person.id).length;
+    return others < most
       ? null
       : {
           gate: "open-pull-requests",
           passed: false,
-          figures: { most: String(most), has: String(doings.pulls) },
+          figures: { most: String(most), has: String(others) },
         };
   },
   ({ newcomers }, { bounty, labels, doings, now }) => {

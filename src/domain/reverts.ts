@@ -18,7 +18,7 @@ export function isReverted(names: readonly string[], acts: readonly RevertAct[])
   return isUndone(names, acts, new Set());
 }
 
-/** `seen` ends what two descriptions could start that name each other; of such a ring nothing is undone. */
+/** `seen` ends what descriptions could start that name each other in a ring; no act counts twice on one way around. */
 function isUndone(
   names: readonly string[],
   acts: readonly RevertAct[],

@@ -279,7 +279,8 @@ function issueRef(told: { id: number; node_id: string; number: number }): IssueR
 }
 
 function actor(told: z.infer<typeof shape.user> | null | undefined): Actor | null {
-  if (told === null || told === undefined) return null;
+  // A deleted account is shown as this one, to which nothing can be given.
+  if (told === null || told === undefined || told.login === "ghost") return null;
   return { id: told.id, login: told.login, bot: told.type === "Bot" || told.login.endsWith("[bot]") };
 }
 

@@ -2,12 +2,15 @@
 import type { BountyRecord } from "../domain/award.ts";
 import { expire, isInReview, mayStep } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
+import type { LabelEffect } from "../domain/effect.ts";
 import type { BountyDueFact } from "../domain/fact.ts";
+import { readPriceLabel } from "../domain/price-label.ts";
 import { endOf, keepAlive, later, nudgeAt } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyStatus } from "../messages/bounty.ts";
 import { assignmentEffect } from "./assignment.ts";
 import type { TimerGiven, TimerHandler } from "./handler.ts";
+import { labelEffectAt } from "./price-label.ts";
 import { say } from "./thread.ts";
 
 export const bountyDue: TimerHandler<BountyDueFact> = {
@@ -35,7 +38,7 @@ function releaseIfOver(record: BountyRecord, { now }: TimerGiven): BountyRecord 
 
 function nudgeIfQuiet(record: BountyRecord, { policy, now }: TimerGiven): BountyRecord {
   const { reservation } = record;
-  if (reservation === null || isInReview(record)) return record;
+  if (reservation === null || record.closed || isInReview(record)) return record;
   const at = nudgeAt(reservation, policy?.reservations?.nudge ?? 0);
   return at === null || at > now ? record : { ...record, reservation: { ...reservation, nudged: true } };
 }
@@ -52,7 +55,22 @@ function expireIfFree(
     return settle(fact, before, { ...record, expiresAt: later(now, 86_400_000) }, given);
   const commit = policy?.commit ?? "none";
   const expired = expire(record, now, commit);
-  return all([{ ...nothing, entries: expired.entries }, settle(fact, before, expired.record, given)]);
+  return all([
+    { ...nothing, entries: expired.entries, effects: labelsOff(before, given) },
+    settle(fact, before, expired.record, given),
+  ]);
+}
+
+/** The label does not go on promising what is over. What a table makes a price of says other things too, and stays. */
+function labelsOff(before: BountyRecord, { policy, place }: TimerGiven): LabelEffect[] {
+  const options = policy?.rules.bounties ?? null;
+  if (policy === null || place === null || options === null || before.label === null) return [];
+  return before.label
+    .split(" + ")
+    .filter((label) => readPriceLabel(options, label, policy.tokens) !== null)
+    .map((label) =>
+      labelEffectAt(place, before.issueNumber, `expired-${before.expiresAt}`, "remove-label", label),
+    );
 }
 
 function settle(

@@ -14,7 +14,7 @@ import { quote } from "../domain/quote.ts";
 import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
 import { assignmentEffect } from "./assignment.ts";
-import { cappedPeriods } from "./award.ts";
+import { cappedPeriods, settled } from "./award.ts";
 import { budgetsOf } from "./budgets.ts";
 import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
 import { quoteState, stateFor } from "./pull-state.ts";
@@ -39,11 +39,13 @@ export const comment: Handler<CommentFact> = {
   state: (fact, seen, policy) => stateWanted(fact, seen, policy),
   decide: (fact, given) => {
     let { state } = given;
+    let earlier: string | null = null;
     const decisions: Decision[] = [];
     for (const call of knownCalls(fact)) {
-      const decision = answer(fact, call, { ...given, state });
+      const decision = answer(fact, call, earlier, { ...given, state });
       decisions.push(decision);
       state = after(state, decision);
+      earlier = answerOf(fact, state);
     }
     return all(decisions);
   },
@@ -90,18 +92,21 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
   return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
 }
 
-function answer(fact: CommentFact, call: Call, given: Given): Decision {
+/** `earlier` is what the commands before this one in the same comment were answered. */
+function answer(fact: CommentFact, call: Call, earlier: string | null, given: Given): Decision {
   const { actor } = fact;
   if (actor === null) return nothing;
+  const told = (answer: string | null) =>
+    earlier === null || answer === null ? (answer ?? earlier) : `${earlier}\n\n${answer}`;
   const react = (content: ReactionEffect["content"]): Decision => ({
     ...nothing,
     effects: [reaction(fact, content)],
   });
   try {
     const result = run(fact, call, given);
-    const done = all([result.decision, settledActs(fact, result, given)]);
+    const done = all([result.decision, settledActs(fact, result, given), settledCaps(result, given)]);
     const said = say(fact, fact.issue.number, after(given.state, done), {
-      answer: result.answer === null ? null : answerTo(actor.login, call.text, result.answer),
+      answer: told(result.answer === null ? null : answerTo(actor.login, call.text, result.answer)),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
       ...(result.proposal === undefined
@@ -115,13 +120,23 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
     return all([done, said, { ...nothing, effects }, given.policy.quiet ? react("+1") : nothing]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const told = answerTo(actor.login, call.text, error.message);
-    return all([say(fact, fact.issue.number, given.state, { answer: told }), react("confused")]);
+    const why = told(answerTo(actor.login, call.text, error.message));
+    return all([say(fact, fact.issue.number, given.state, { answer: why }), react("confused")]);
   }
+}
+
+function answerOf(fact: CommentFact, { threads }: Given["state"]): string | null {
+  return threads.find((thread) => thread.number === fact.issue.number)?.answer ?? null;
 }
 
 function settledActs(fact: CommentFact, result: CommandResult, given: Given): Decision {
   return result.acts === undefined ? nothing : reverted(fact, result.acts, given);
+}
+
+/** What a command made more or less of leaves more or less of the caps to what was merged after it. */
+function settledCaps({ decision }: CommandResult, given: Given): Decision {
+  if (decision.entries.length === 0 || decision.awards.length === 0) return nothing;
+  return { ...nothing, ...settled(given, decision.awards) };
 }
 
 function run(fact: CommentFact, call: Call, given: Given): CommandResult {

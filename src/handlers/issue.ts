@@ -39,19 +39,23 @@ export const issue: Handler<IssueFact> = {
         return assigned(fact, given);
       case "blocked":
         return blocked(fact, given);
+      case "closing":
+        return closing(fact, given);
       default:
         return nothing;
     }
   },
 };
 
-type Aspect = "price" | "not-planned" | "deleted" | "moved" | "assignment" | "blocked";
+type Aspect = "price" | "not-planned" | "deleted" | "moved" | "assignment" | "blocked" | "closing";
 
 /** What of the news concerns a bounty, if anything. */
 function aspectOf(fact: IssueFact, policy: Policy): Aspect | null {
   switch (fact.action) {
     case "closed":
-      return fact.state === "not-planned" ? "not-planned" : null;
+      return fact.state === "not-planned" ? "not-planned" : "closing";
+    case "reopened":
+      return "closing";
     case "deleted":
       return "deleted";
     case "transferred":
@@ -96,6 +100,14 @@ function deleted(fact: IssueFact, given: Given): Decision {
   const at = isStale(before, fact.updatedAt) ? before.asOf : fact.updatedAt;
   const changed = changePrice(before, { ...withdrawal(fact, given.policy), at });
   return changed === null ? nothing : saved(fact, changed.record, changed.entries, given);
+}
+
+/** Solved, as it seems, or open again: whether somebody can start follows from it, and nothing in the ledger does. */
+function closing(fact: IssueFact, given: Given): Decision {
+  const before = recordOf(fact, given.state);
+  const closed = fact.state !== "open";
+  if (before === undefined || before.closed === closed) return nothing;
+  return saved(fact, { ...before, closed }, [], given, { say: standing(before) !== null });
 }
 
 /** A label says that nobody can start yet, or says so no more. */

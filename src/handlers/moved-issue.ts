@@ -1,5 +1,5 @@
 /** An issue that went to another repository: its bounty goes along within the owner, and back to the budget otherwise. */
-import { changePrice, mayStep, moveTo } from "../domain/bounty.ts";
+import { changePrice, isStale, mayStep, moveTo } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { IssueFact } from "../domain/fact.ts";
 import { bountyStatus } from "../messages/bounty.ts";
@@ -13,7 +13,8 @@ export function moved(fact: IssueFact, given: Given): Decision {
   const before = recordOf(fact, state);
   const { movedTo: to } = fact;
   if (before === undefined || to === null || !mayStep(before, "move")) return nothing;
-  const by = { by: fact.actor?.login ?? "somebody", at: before.asOf, policyCommit: policy.commit };
+  const at = isStale(before, fact.updatedAt) ? before.asOf : fact.updatedAt;
+  const by = { by: fact.actor?.login ?? "somebody", at, policyCommit: policy.commit };
   if (to.ownerId !== fact.repository.ownerId) {
     const { repositoryId, issueId, issueNumber } = before;
     const change = { repositoryId, issueId, issueNumber, money: null, label: null, ...by };

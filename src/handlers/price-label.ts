@@ -12,6 +12,7 @@ import { considerPrice, withProposal } from "../domain/pricing.ts";
 import { blockingLabel } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyPreview, bountyStatus, noBounty } from "../messages/bounty.ts";
+import { bountyAnswers } from "../messages/commands.ts";
 import {
   confirmCut,
   labelTakenOff,
@@ -106,6 +107,7 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
     const status = price === null ? noBounty(policy) : bountyPreview(price.money, number, policy);
     return say(fact, number, state, { status, answer: null });
   }
+  if (price !== null && fact.state !== "open") return takenOff(fact, given, bountyAnswers.closed);
   const by = { id: fact.actor?.id ?? 0, login: fact.actor?.login ?? "somebody" };
   const proposals = proposalsOf(fact, state);
   const considered = considerPrice(policy, before, {
@@ -129,15 +131,8 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
   switch (considered.outcome) {
     case "nothing":
       return nothing;
-    case "over-budget": {
-      const removed = fact.label === null || fact.action === "unlabeled" ? [] : [fact.label];
-      const answer = [
-        overBudgetText(considered.money, considered.budget),
-        ...removed.map((label) => labelTakenOff(label)),
-      ].join(" ");
-      const effects = removed.map((label) => labelEffect(fact, "remove-label", label));
-      return all([{ ...nothing, effects }, say(fact, number, state, { answer })]);
-    }
+    case "over-budget":
+      return takenOff(fact, given, overBudgetText(considered.money, considered.budget));
     case "confirm": {
       const { record, proposal } = considered;
       const said = {
@@ -160,6 +155,14 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
       });
     }
   }
+}
+
+/** What cannot be promised is not left on the issue as if it were. */
+function takenOff(fact: IssueFact, { state }: Given, why: string): Decision {
+  const removed = fact.label === null || fact.action === "unlabeled" ? [] : [fact.label];
+  const answer = [why, ...removed.map((label) => labelTakenOff(label))].join(" ");
+  const effects = removed.map((label) => labelEffect(fact, "remove-label", label));
+  return all([{ ...nothing, effects }, say(fact, fact.issue.number, state, { answer })]);
 }
 
 function proposalsOf(fact: IssueFact, { threads }: State): readonly Proposal[] {
@@ -196,13 +199,24 @@ function undo(fact: IssueFact, given: Given): Decision {
 }
 
 export function labelEffect(fact: IssueFact, type: LabelEffect["type"], label: string): LabelEffect {
+  return labelEffectAt(fact, fact.issue.number, fact.delivery, type, label);
+}
+
+/** `because` is what it follows from, once: each cause puts the label on or takes it off once. */
+export function labelEffectAt(
+  place: Place,
+  number: number,
+  because: string,
+  type: LabelEffect["type"],
+  label: string,
+): LabelEffect {
   return {
     type,
-    key: `${type}:${fact.repository.id}:${fact.issue.number}:${fact.delivery}:${label}`,
-    installationId: fact.installationId,
-    repositoryId: fact.repository.id,
-    repository: `${fact.repository.owner}/${fact.repository.name}`,
-    number: fact.issue.number,
+    key: `${type}:${place.repository.id}:${number}:${because}:${label}`,
+    installationId: place.installationId,
+    repositoryId: place.repository.id,
+    repository: `${place.repository.owner}/${place.repository.name}`,
+    number,
     label,
   };
 }

@@ -17,9 +17,8 @@ export function bountyStatus(record: BountyRecord, policy: Policy): string {
 
 /** What a price would say if the policy were live. */
 export function bountyPreview(money: Money, issue: number, policy: Policy): string {
-  return [previewNote, `**Bounty: ${formatMoney(money)}**`, howToEarn(issue, policy), footer(policy)].join(
-    "\n\n",
-  );
+  const how = howToEarn({ issueNumber: issue, reservation: null, split: null }, policy);
+  return [previewNote, `**Bounty: ${formatMoney(money)}**`, how, footer(policy)].join("\n\n");
 }
 
 export function noBounty(policy: Policy): string {
@@ -39,50 +38,67 @@ export function bountyAwarded(
 export function bountyAgain(record: BountyRecord, pull: string, policy: Policy): string {
   return [
     `**Bounty: ${formatMoney(record)}**`,
-    `${pull} was reverted, so the bounty is open again. Once this issue is reopened, open a pull request whose description says \`Closes #${record.issueNumber}\`. When it is merged, its authors earn the bounty.`,
+    `${pull} was reverted, so the bounty is open again. If this issue is closed, it has to be reopened first.`,
+    howToEarn(record, policy),
     footer(policy),
   ].join("\n\n");
 }
 
+/** "400 GRID set and 100 GRID added by ada"; nothing when nobody added to it. */
+export function sponsors(record: BountyRecord, set = "set"): string {
+  if (record.pledges.length === 0) return "";
+  const base = record.base > zero ? [`${formatMoney({ ...record, amount: record.base })} ${set}`] : [];
+  const added = record.pledges.map(
+    (one) => `${formatMoney({ ...one, token: record.token })} added by ${plain(one.login)}`,
+  );
+  return list([...base, ...added]);
+}
+
 function standing(record: BountyRecord, policy: Policy): string[] {
-  const sponsors =
-    record.pledges.length === 0
-      ? ""
-      : `: ${list([
-          ...(record.base > zero ? [`${formatMoney({ ...record, amount: record.base })} set`] : []),
-          ...record.pledges.map(
-            (one) => `${formatMoney({ ...one, token: record.token })} added by ${plain(one.login)}`,
-          ),
-        ])}`;
+  const from = sponsors(record);
   const why = record.reasons.length < 2 ? "" : ` (${record.reasons.map(explain).join("; ")})`;
   const split =
     record.split === null
       ? []
       : [
-          `It is divided as a maintainer said: ${list(record.split.map((one) => `${plain(one.login)} ${one.weight}`))}.`,
+          `A maintainer divided it: ${list(record.split.map((one) => `${plain(one.login)} ${one.weight}`))} of ${record.split.reduce((sum, one) => sum + one.weight, 0)} parts.`,
         ];
   return [
-    `**Bounty: ${formatMoney(record)}**${sponsors}${why}`,
-    takeable(record),
-    ...nudged(record),
+    `**Bounty: ${formatMoney(record)}**${from === "" ? "" : `: ${from}`}${why}`,
+    takeable(record, policy),
+    ...(record.closed ? [] : nudged(record)),
     ...split,
-    howToEarn(record.issueNumber, policy),
+    // What cannot be earned now is not advertised.
+    ...(isEarnable(record) ? [howToEarn(record, policy)] : []),
   ];
 }
 
+function isEarnable({ onHold, blocked, closed }: BountyRecord): boolean {
+  return onHold === null && blocked === null && !closed;
+}
+
+/** A merge may still come that closed it, or a maintainer says whose it is. */
+const closedStanding =
+  "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.";
+
 /** Whether the issue can be taken now, in one sentence. */
-export function takeable(record: BountyRecord): string {
+export function takeable(record: BountyRecord, policy: Policy): string {
   if (record.onHold !== null) {
     return `On hold: ${plain(record.onHold.by)} stopped it (${plain(record.onHold.reason, 200)}). Nothing is earned until it is released.`;
   }
+  if (record.closed) return closedStanding;
   if (record.blocked !== null) return `Blocked by the label ${code(record.blocked)}: nobody can start yet.`;
   const { reservation, claims } = record;
   if (reservation === null) {
     if (claims.length === 0) return "Free to take.";
     const pulls = list(claims.map((one) => claimText(one, record)));
+    if (policy.reservations?.required === true && record.split === null) {
+      return `Free to take. ${pulls} would not earn it: nobody has reserved it.`;
+    }
+    const first = `The first that is merged ${record.split === null ? "earns it" : "counts"}.`;
     return claims.length === 1
-      ? `In review: ${pulls}. The first that is merged earns it.`
-      : `Contested by ${claims.length} pull requests: ${pulls}. The first that is merged earns it.`;
+      ? `In review: ${pulls}. ${first}`
+      : `Contested by ${claims.length} pull requests: ${pulls}. ${first}`;
   }
   const others = claims.filter((one) => one.personId !== reservation.personId);
   const kept = `Reserved for ${plain(reservation.login)} until ${day(reservation.until)}, and for as long as there is activity.`;
@@ -91,34 +107,42 @@ export function takeable(record: BountyRecord): string {
 }
 
 function claimText(one: BountyRecord["claims"][number], record: BountyRecord): string {
-  const where = one.repositoryId === record.repositoryId ? "" : "in another repository ";
-  return `${where}#${one.pull} by ${plain(one.login)}`;
+  const where = one.repositoryId === record.repositoryId ? "" : " in another repository";
+  return `#${one.pull}${where} by ${plain(one.login)}`;
 }
 
 /** The one reminder; whoever is reminded has to act, so this mentions them. */
 function nudged({ reservation }: BountyRecord): string[] {
   if (reservation?.nudged !== true) return [];
   return [
-    `${mention(reservation.login)}: there was no activity for a while. A push, a draft pull request or a pull request keeps it yours; \`/stop\` gives it back.`,
+    `${mention(reservation.login)}: there was no activity for a while. A pull request, a draft too, or a push to it keeps it yours. \`/stop\` gives it back.`,
   ];
 }
 
-function howToEarn(issue: number, policy: Policy): string {
-  const earn = `Open a pull request whose description says \`Closes #${issue}\`. When it is merged, its authors earn the bounty.`;
+type Earnable = Pick<BountyRecord, "issueNumber" | "reservation" | "split">;
+
+function howToEarn({ issueNumber, reservation, split }: Earnable, policy: Policy): string {
   const { reservations } = policy;
-  if (reservations === null) return earn;
-  const start = `\`/start\` reserves it for ${plainDuration(reservations.time)}`;
+  const pull = `pen a pull request whose description says \`Closes #${issueNumber}\`.`;
+  const earned = `When it is merged, ${split === null ? `${earners(policy)} earn the bounty` : "the bounty is divided so"}.`;
+  if (reservations === null || reservation !== null || split !== null) return `O${pull} ${earned}`;
+  const start = `\`/start\` reserves it for ${plainDuration(reservations.time)}.`;
   return reservations.required
-    ? `First reserve it: ${start}. Then open a pull request whose description says \`Closes #${issue}\`. When it is merged, whoever reserved it earns the bounty.`
-    : `${earn} ${start}.`;
+    ? `Reserve it first: ${start} Then o${pull} ${earned}`
+    : `O${pull} ${earned} ${start}`;
+}
+
+/** Those whose work the policy's shares pay; parts of others beside them are in the check run. */
+function earners({ rules: { shares } }: Policy): string {
+  if (shares.assignee === 0) return "its authors";
+  const assignees = "the people assigned to this issue";
+  return shares.author === 0 && shares["co-author"] === 0 ? assignees : `its authors and ${assignees}`;
 }
 
 function over(record: BountyRecord): string {
   switch (phaseOf(record)) {
     case "expired":
-      return "**No bounty.** Nobody earned it in time, so the amount went back to the budget.";
-    case "awarded":
-      return `**Bounty: ${formatMoney(record)}**, earned with #${record.awardedTo ?? ""}.`;
+      return "**No bounty.** Nobody earned it in time, so the amount went back to the budget. A price label or `/bounty` sets one again.";
     default:
       return "**No bounty.** It was withdrawn.";
   }
@@ -126,7 +150,7 @@ function over(record: BountyRecord): string {
 
 export function bountyNotPlanned(policy: Policy, history: BountyRecord["history"]): string {
   return [
-    "**No bounty.** The issue was closed as not planned, so the amount went back to the budget.",
+    "**No bounty.** The issue was closed as not planned or as a duplicate, so the amount went back to the budget.",
     ...changes(history),
     footer(policy),
   ].join("\n\n");

@@ -1,8 +1,9 @@
 /** Answers to commands. */
 import { formatMoney, type Money } from "../domain/amount.ts";
 import type { Who } from "../domain/permission.ts";
+import { list } from "./bounty.ts";
 import { day } from "./day.ts";
-import { code, plain } from "./text.ts";
+import { code, plain, sentence } from "./text.ts";
 import { whoText } from "./who.ts";
 
 export const bountyAnswers = {
@@ -10,13 +11,14 @@ export const bountyAnswers = {
   closed: "A closed issue cannot be priced. Reopen it first.",
   awarded: (pull: number | null) =>
     pull === null ? "This bounty was awarded already." : `This bounty was awarded already, with #${pull}.`,
-  setByLabel: (label: string) => `The label ${code(label)} sets this price. Change the label instead.`,
+  setByLabel: (labels: readonly string[]) =>
+    `The ${labels.length === 1 ? "label" : "labels"} ${list(labels.map((label) => code(label)))} ${labels.length === 1 ? "sets" : "set"} this price. Change the ${labels.length === 1 ? "label" : "labels"} instead.`,
   preview: "This is a preview: nothing was reserved.",
   none: "There is no bounty to withdraw.",
   same: "That is the price already.",
   withdrawn: "The bounty was withdrawn.",
   set: (money: Money) => `The bounty is ${formatMoney(money)}.`,
-  nothingToAddTo: "There is no bounty to add to. Set one first, as in `/bounty 500 GRID`.",
+  nothingToAddTo: "There is no bounty to add to. Set one first: the same without the plus.",
   otherToken: (stands: Money) =>
     `The bounty is in ${stands.token.symbol}, so only ${stands.token.symbol} can be added.`,
 };
@@ -30,7 +32,7 @@ export const awardAnswers = {
   granted: "Granted.",
   before: "This comment granted that already. To grant it once more, write a new comment.",
   grant: (login: string, money: Money, by: string, reason: string, maturesAt: string) =>
-    `- **${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${plain(reason, 200)}. Held until ${day(maturesAt)}, then owed.`,
+    `- **${formatMoney(money)} to ${plain(login)}**, granted by ${plain(by)}: ${sentence(reason)} Held until ${day(maturesAt)}, then owed.`,
 };
 
 export const commandAnswers = {
@@ -38,6 +40,9 @@ export const commandAnswers = {
 };
 
 export function notAllowed(command: string, login: string, needed: Who): string {
+  const [only, ...others] = needed;
+  if ("login" in only && others.length === 0)
+    return `${code(`/${command}`)} is for ${plain(only.login)} alone here.`;
   return `${code(`/${command}`)} is for ${whoText(needed)} here, and ${plain(login)} is not among them.`;
 }
 

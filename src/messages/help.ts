@@ -1,6 +1,7 @@
 /** The answer to /help, and the table of commands in the documentation. */
 import { isAnyone, type Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
+import { inItsTokens } from "./arguments.ts";
 import { code } from "./text.ts";
 import { whoText } from "./who.ts";
 
@@ -15,7 +16,7 @@ interface Described {
 export function helpText(commands: readonly Described[], policy: Policy): string {
   const rows = commands.map((one) => {
     const who = one.who(policy);
-    return `| ${one.examples.map((example) => code(example)).join("<br>")} | ${one.summary} | ${isAnyone(who) ? one.whoInWords.replace(/`who\.\w+` \(\w+\)/, whoText(policy.who.manage)) : whoText(who)} |`;
+    return `| ${one.examples.map((example) => code(inItsTokens(example, policy))).join("<br>")} | ${one.summary} | ${isAnyone(who) ? one.whoInWords.replace(/`who\.\w+` \(\w+\)/, whoText(policy.who.manage)) : whoText(who)} |`;
   });
   return ["| write | what it does | who |", "| --- | --- | --- |", ...rows].join("\n");
 }

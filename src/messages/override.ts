@@ -1,6 +1,6 @@
 /** Answers about setting an amount by hand. */
 import { formatMoney, type Money } from "../domain/amount.ts";
-import { plain } from "./text.ts";
+import { plain, sentence } from "./text.ts";
 
 export const overrideAnswers = {
   self: "Nobody can set their own reward. Ask another maintainer.",
@@ -11,6 +11,8 @@ export const overrideAnswers = {
     money === null
       ? `Noted: ${plain(login)} earns nothing by this pull request.`
       : `Noted: ${plain(login)} earns ${formatMoney(money)} when this is merged.`,
-  done: (login: string, money: Money | null, by: string, reason: string) =>
-    `- **${money === null ? "Nothing" : formatMoney(money)} to ${plain(login)}** in place of what stood, set by ${plain(by)}: ${plain(reason, 200)}.`,
+  set: "Set.",
+  /** `stood`: whether the person had something here before. */
+  done: (login: string, money: Money | null, stood: boolean, by: string, reason: string) =>
+    `- **${money === null ? "Nothing" : formatMoney(money)} to ${plain(login)}**${stood ? " in place of what stood" : ""}, set by ${plain(by)}: ${sentence(reason)}`,
 };

@@ -8,11 +8,11 @@ export function policyCheckText(problems: readonly Problem[]): { title: string; 
   }
   const rows = problems.map(
     (one) =>
-      `- line ${one.line}, column ${one.column}: ${plain(one.message)}${one.fix === "" ? "" : ` ${plain(one.fix)}`}`,
+      `- line ${one.line}, column ${one.column}: ${plain(one.message)}${one.fix === "" ? "" : ` (${plain(one.fix)})`}`,
   );
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return {
     title: `${count} in the policy`,
-    summary: ["Until this is mended, the last good policy stays in force.", ...rows].join("\n"),
+    summary: ["Until this is mended, nothing changes.", ...rows].join("\n"),
   };
 }

@@ -60,7 +60,7 @@ export interface Budget {
 export function overBudgetText(money: Money, { cap, scope, per, left }: Budget): string {
   const whose = scope === "organization" ? "organisation" : "repository";
   const rest = left.amount > 0n ? `${formatMoney(left)} of it is left` : "nothing of it is left";
-  return `${formatMoney(money)} is over the ${whose}'s budget of ${formatMoney(cap)} per ${per}: ${rest}.`;
+  return `${formatMoney(money)} does not fit into the ${whose}'s budget of ${formatMoney(cap)} per ${per}: ${rest}.`;
 }
 
 export function labelTakenOff(label: string): string {
@@ -70,14 +70,18 @@ export function labelTakenOff(label: string): string {
 /** A cut, or a withdrawal, after somebody began. `line` says it again. */
 export function confirmCut(record: BountyRecord, line: string): string {
   const who = [
-    ...(record.reservation === null ? [] : [plain(record.reservation.login)]),
+    ...(record.reservation === null ||
+    record.claims.some(({ personId }) => personId === record.reservation?.personId)
+      ? []
+      : [plain(record.reservation.login)]),
     ...record.claims.map((one) => `${plain(one.login)} with #${one.pull}`),
   ];
-  return `Somebody has begun for ${formatMoney(record)} (${list([...new Set(who)])}), so that stands. To lower it all the same, comment ${code(line)}${record.label === null ? " again" : ""}.`;
+  const what = line === "/bounty none" ? "withdraw" : "lower";
+  return `${list([...new Set(who)])} began when this was worth ${formatMoney(record)}, so that stands. To ${what} it all the same, comment ${code(line)}${record.label === null ? " again" : ""}.`;
 }
 
 export function secondPersonNeeded(login: string, most: Money, who: Who, line: string): string {
-  return `Above ${formatMoney(most)} it takes two people. ${plain(login)} is the first; it is done when somebody else of ${whoText(who)} comments ${code(line)} within 14 days.`;
+  return `Above ${formatMoney(most)} it takes two people. ${plain(login)} is the first. It is done when another person comments ${code(line)} within 14 days; that is for ${whoText(who)}.`;
 }
 
 export function labelRenamed(login: string, from: string, to: string | null, stands: Money): string {

@@ -2,9 +2,9 @@
 import { formatMoney } from "../domain/amount.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Quote, totals } from "../domain/quote.ts";
-import type { LineRole, NotCounted, QuoteLine } from "../domain/rules/rule.ts";
+import type { NotCounted, QuoteLine } from "../domain/rules/rule.ts";
 import { day } from "./day.ts";
-import { explain, kindName } from "./reasons.ts";
+import { explain } from "./reasons.ts";
 import { plain } from "./text.ts";
 
 export interface CheckText {
@@ -66,8 +66,16 @@ function linesTable(lines: readonly QuoteLine[]): string {
   return ["| who | as | earns | why |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-function roleName(role: LineRole): string {
-  return role === "issue-author" ? "author of the issue" : role;
+const roleNames: Readonly<Record<string, string>> = {
+  "issue-author": "author of the issue",
+  grant: "granted",
+  override: "set by hand",
+  split: "part",
+};
+
+/** What a person is paid as. */
+export function roleName(role: string): string {
+  return roleNames[role] ?? role;
 }
 
 function missing(quote: Quote): string {
@@ -77,25 +85,14 @@ function missing(quote: Quote): string {
   const reasons =
     quote.lines.length > 0 ? needed : needed.filter((reason) => reason.code === "needs-linked-issue");
   if (reasons.length === 0) return "";
-  return `Still missing: ${reasons.map(explain).join("; ")}.`;
+  return `Not yet: ${reasons.map(explain).join("; ")}.`;
 }
 
 function notCounted(all: readonly NotCounted[]): string {
   // That a bounty pays instead of the kind is no loss, and the line of the bounty says what is earned.
   const rows = all.filter(({ reason }) => reason.code !== "bounty-instead");
   if (rows.length === 0) return "";
-  return ["Not counted:", ...rows.map((row) => `- ${subject(row)}${explain(row.reason)}`)].join("\n");
-}
-
-function subject({ what }: NotCounted): string {
-  switch (what.type) {
-    case "bounty":
-      return `the bounty on #${what.issueNumber}: `;
-    case "kind":
-      return `the reward for ${kindName(what.kind)}: `;
-    default:
-      return "";
-  }
+  return ["Not counted:", ...rows.map((row) => `- ${explain(row.reason)}`)].join("\n");
 }
 
 function assumed(quote: Quote): string {

@@ -12,7 +12,7 @@ export function explain(reason: Reason): string {
     case "kind-amount":
       return `${formatMoney(reason.money)} for ${kindName(reason.kind)}, ${because(reason.because)}`;
     case "bounty-amount":
-      return `the bounty of ${formatMoney(reason.money)} on #${reason.issue}${made(reason.made)}`;
+      return `the bounty of ${formatMoney(reason.money)} on ${issueName(reason)}${made(reason.made)}`;
     case "label-amount":
       return `${formatMoney(reason.money)} for ${code(reason.label)}`;
     case "factor":
@@ -38,8 +38,16 @@ export function explain(reason: Reason): string {
 
 /** "at most 500 GRID per month and person", or whose budget it is. */
 export function capName({ cap, per, scope }: Pick<ReasonOf<"capped">, "cap" | "per" | "scope">): string {
-  if (scope !== undefined) return `the ${scope}'s budget is ${formatMoney(cap)} per ${per}`;
+  if (scope !== undefined) {
+    const whose = scope === "organization" ? "organisation" : "repository";
+    return `the ${whose}'s budget is ${formatMoney(cap)} per ${per}`;
+  }
   return `at most ${formatMoney(cap)} per ${per}${per === "pull request" ? "" : " and person"}`;
+}
+
+/** "#4", or "owner/name#4" for an issue of another repository. */
+function issueName({ issue, repository }: { readonly issue: number; readonly repository?: string }): string {
+  return `${repository ?? ""}#${issue}`;
 }
 
 /** What people call a kind whose key is short for something. */
@@ -143,13 +151,11 @@ function explainRefusal(reason: Refusal): string {
     case "automated-forbidden":
       return `its description says: ${plain(reason.checkbox)}; such work earns nothing`;
     case "needs-linked-issue":
-      return `a linked issue with a price: write ${code("Closes #")} and its number into the description`;
+      return `it closes no issue with a price; ${code("Closes #")} and the number of one in its description would`;
     case "own-issue":
       return `${plain(reason.login)} solved an issue of their own, for which reporting it earns nothing`;
     case "is-revert":
       return "a revert earns nothing";
-    case "reverted":
-      return "it was reverted";
     case "no-kind":
       return "no kind of contribution in the policy fits it";
     case "unpriced":
@@ -186,31 +192,31 @@ type IssueReason = Extract<
 function explainIssue(reason: IssueReason): string {
   switch (reason.code) {
     case "not-planned":
-      return `#${reason.issue} was closed as not planned`;
+      return `${issueName(reason)} was closed as not planned`;
     case "other-repository":
-      return `#${reason.issue} is in another repository, where whoever merged may not write; a maintainer there can pay with ${code("/split")}`;
+      return `whoever merged may not write in the repository of ${issueName(reason)}; a maintainer there can pay with ${code("/split")}`;
     case "bounty-on-hold":
-      return `the bounty on #${reason.issue} is on hold by ${plain(reason.by)}`;
+      return `${plain(reason.by)} stopped the bounty on ${issueName(reason)}, until a maintainer releases it`;
     case "reserved-for":
-      return `the bounty on #${reason.issue} is reserved for ${plain(reason.login)} until ${day(reason.until)}; a maintainer can give it to others with ${code("/split")} on the issue`;
+      return `the bounty on ${issueName(reason)} is reserved for ${plain(reason.login)} until ${day(reason.until)}; a maintainer can give it to others with ${code("/split")} on the issue`;
     case "not-reserved":
-      return `the bounty on #${reason.issue} is for whoever reserves it with ${code("/start")}, and its authors have not`;
+      return `the bounty on ${issueName(reason)} is for whoever reserves it with ${code("/start")}, and its authors have not`;
     case "priced-after-merge":
-      return `#${reason.issue} was priced after the merge`;
+      return `${issueName(reason)} was priced after the merge`;
     case "two-prices":
-      return `#${reason.issue} has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
+      return `${issueName(reason)} has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
     case "price-not-recorded":
-      return `the label ${code(reason.label)} on #${reason.issue} was never recorded as a price; take it off and put it on again`;
+      return `the label ${code(reason.label)} on ${issueName(reason)} was never recorded as a price; take it off and put it on again`;
     case "already-awarded":
       return reason.pull === null
-        ? `the bounty on #${reason.issue} was awarded already`
-        : `the bounty on #${reason.issue} went to #${reason.pull}`;
+        ? `the bounty on ${issueName(reason)} was awarded already`
+        : `the bounty on ${issueName(reason)} went to #${reason.pull}`;
     case "unreadable-label":
-      return `the label ${code(reason.label)} on #${reason.issue} is not an amount of a token in the policy`;
+      return `the label ${code(reason.label)} on ${issueName(reason)} is not an amount of a token in the policy`;
     case "two-price-labels":
-      return `it has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
+      return `this pull request has ${reason.labels.length} price labels: ${reason.labels.map((name) => code(name)).join(", ")}`;
     case "unreadable-price-label":
-      return `its label ${code(reason.label)} is not a price in the policy`;
+      return `the label ${code(reason.label)} on this pull request is not a price in the policy`;
     case "assumed-branch":
       return `${code(reason.branch)} was taken as the default branch`;
     case "assumed-merger":

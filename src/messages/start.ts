@@ -2,7 +2,7 @@
 import type { Who } from "../domain/permission.ts";
 import type { GateResult } from "../domain/reservation.ts";
 import { day } from "./day.ts";
-import { code, plain } from "./text.ts";
+import { code, plain, sentence } from "./text.ts";
 import { whoText } from "./who.ts";
 
 export const startAnswers = {
@@ -36,28 +36,38 @@ function gateText({ gate, passed, figures }: GateResult): string {
     case "open":
       return passed
         ? "There is an open bounty."
-        : "The issue has no open bounty: it is closed, earned or withdrawn.";
+        : "There is no open bounty: the issue is closed, or its bounty was earned, withdrawn or has expired.";
     case "not-reserved":
       return passed
         ? "Nobody else has reserved it."
-        : `${plain(by)} has reserved it until ${day(until)}. It is free after that, or when they give it back with \`/stop\`.`;
+        : `${plain(by)} has reserved it until ${day(until)}. Without activity it is free then, or earlier when they give it back with \`/stop\`.`;
     case "not-on-hold":
-      return `${plain(by)} stopped it: ${plain(figures.reason ?? "", 200)}. A maintainer releases it with \`/release\`.`;
+      return `${plain(by)} stopped it: ${sentence(figures.reason ?? "")} A maintainer releases it with \`/release\`.`;
     case "not-blocked":
       return `The label ${code(label)} says that nobody can start yet. Wait until it is gone.`;
     case "at-once":
       return passed
-        ? `You hold ${has} of at most ${most} issues at once.`
-        : `You hold ${has} issues already, and ${most} at once is the most. Finish one, or give one back with \`/stop\`.`;
+        ? `You hold ${has} of at most ${counted(most, "issue")} at once.`
+        : `You hold ${counted(has, "issue")} already, and ${most} at once is the most. Finish one, or give one back with \`/stop\`.`;
     case "open-pull-requests":
-      return `You have ${has} open pull requests for bounties, and with ${most} nothing more can be started. Have one merged or close one.`;
+      return `You have ${pulls(has, "open")} for other bounties, and with ${most} nothing more can be started. Have one merged or close one.`;
     case "newcomers-first":
       return passed
         ? "It is for newcomers first, and you are one."
-        : `Until ${day(until)} it is for newcomers: people with fewer than ${below} rewarded pull requests here.`;
+        : `Until ${day(until)} it is for newcomers: people with fewer than ${pulls(below, "rewarded")} here.`;
     case "level":
       return passed
-        ? `Bounties above ${above} take ${merged} rewarded pull requests here, and you have ${has}.`
-        : `Bounties above ${above} take ${merged} rewarded pull requests here, and you have ${has}. Smaller ones count toward it.`;
+        ? `Bounties above ${above} take ${pulls(merged, "rewarded")} here, and you have ${has}.`
+        : `Bounties above ${above} take ${pulls(merged, "rewarded")} here, and you have ${has}. Smaller ones count toward it.`;
   }
+}
+
+/** "1 issue", "2 issues". */
+function counted(count: string, noun: string): string {
+  return `${count} ${noun}${count === "1" ? "" : "s"}`;
+}
+
+/** "1 open pull request". */
+function pulls(count: string, which: string): string {
+  return counted(count, `${which} pull request`);
 }

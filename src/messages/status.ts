@@ -3,6 +3,7 @@ import { formatMoney } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
 import { phaseOf } from "../domain/bounty.ts";
 import type { CommentFact } from "../domain/fact.ts";
+import type { Policy } from "../domain/policy.ts";
 import { takeable } from "./bounty.ts";
 import { day } from "./day.ts";
 import { plain } from "./text.ts";
@@ -11,10 +12,14 @@ export function statusText(
   { on, issueState }: Pick<CommentFact, "on" | "issueState">,
   bounty: BountyRecord | undefined,
   awards: readonly AwardRecord[],
+  policy: Policy,
   now: string,
 ): string {
   const rows = awards.map((one) => `- ${formatMoney(one)} to ${plain(one.login)}: ${stateText(one, now)}`);
-  const about = on === "issue" && bounty !== undefined ? [bountyText(bounty, issueState === "open")] : [];
+  const about =
+    on === "issue" && bounty !== undefined
+      ? [bountyText({ ...bounty, closed: issueState !== "open" }, policy)]
+      : [];
   if (about.length === 0 && rows.length === 0) {
     return on === "issue"
       ? "No price was recorded for this issue."
@@ -23,11 +28,7 @@ export function statusText(
   return [...about, ...rows].join("\n");
 }
 
-/** A merge may still come that closed it, or a maintainer says whose it is. */
-const closedStanding =
-  "The issue is closed, so nobody can start. `/split` says who earned it, and `/bounty none` withdraws it.";
-
-function bountyText(bounty: BountyRecord, isIssueOpen: boolean): string {
+function bountyText(bounty: BountyRecord, policy: Policy): string {
   switch (phaseOf(bounty)) {
     case "awarded":
       return `The bounty of ${formatMoney(bounty)} was earned${bounty.awardedTo === null ? "" : ` with #${bounty.awardedTo}`}.`;
@@ -36,13 +37,15 @@ function bountyText(bounty: BountyRecord, isIssueOpen: boolean): string {
     case "expired":
       return "The bounty expired: nobody earned it in time.";
     default:
-      return `${formatMoney(bounty)}. ${isIssueOpen ? takeable(bounty) : closedStanding}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
+      return `${formatMoney(bounty)}. ${takeable(bounty, policy)}${bounty.expiresAt === null ? "" : ` It stands until ${day(bounty.expiresAt)}.`}`;
   }
 }
 
 function stateText(one: AwardRecord, now: string): string {
   if (one.state === "reversed") return "taken back";
   if (one.state === "matured") return "owed";
-  if (one.onHold !== null) return `on hold by ${plain(one.onHold.by)}: ${plain(one.onHold.reason, 200)}`;
-  return one.maturesAt > now ? `held until ${day(one.maturesAt)}, then owed` : "the hold is over";
+  if (one.onHold !== null) return `stopped by ${plain(one.onHold.by)}: ${plain(one.onHold.reason, 200)}`;
+  return one.maturesAt > now
+    ? `held until ${day(one.maturesAt)}, then owed`
+    : "the hold is over, so it is about to be owed";
 }

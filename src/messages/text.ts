@@ -24,6 +24,12 @@ export function plain(text: string, longest = 500): string {
   );
 }
 
+/** As `plain`, and as a sentence: with a full stop, unless it ends with a mark of its own. */
+export function sentence(text: string, longest = 200): string {
+  const shown = plain(text, longest);
+  return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
+}
+
 /** Calls somebody who has to act; the only way to do so. A login holds nothing that would need escaping. */
 export function mention(login: string): string {
   return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(login) ? `@${login}` : plain(login);

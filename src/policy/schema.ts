@@ -105,7 +105,7 @@ export function policySchema(tokens: ReadonlyMap<string, Token>) {
         .max(20)
         .default([])
         .describe(
-          "Above these amounts, one for each token, a price, an award, a tip or an override takes two people who may: " +
+          "Above these amounts, one for each token, a price, an award, a tip, an override or a `/split` that pays takes two people who may: " +
             "the second says the same line again.",
         ),
       stewards: z
@@ -140,7 +140,7 @@ export function policySchema(tokens: ReadonlyMap<string, Token>) {
 function whoSchema({ who }: PolicyTypes) {
   return z
     .strictObject({
-      price: who.prefault("write").describe("Set, change and withdraw prices on issues."),
+      price: who.prefault("write").describe("Set, change, add to and withdraw prices on issues."),
       award: who.prefault("maintain").describe("Give awards and tips by hand, with `/award` and `/tip`."),
       override: who
         .prefault("maintain")

@@ -53,7 +53,7 @@ export interface LoadedState {
   readonly budgets: NonNullable<QuoteState["budgets"]>;
 }
 
-/** Loads what is wanted, and what belongs to the awards found: their bounties and their threads. */
+/** Loads what is wanted, and what belongs to what is found: bounties and threads of awards, people of bounties. */
 export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): Promise<LoadedState> {
   const reverts = await findReverts(tx, scope, asked.reverting ?? []);
   const wanted = withReverted(asked, reverts);
@@ -70,7 +70,11 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
   ];
   return {
     awards,
-    earlier: await findEarlier(tx, scope, joined(wanted.earlier, around(awards, wanted.around ?? []))),
+    earlier: await findEarlier(
+      tx,
+      scope,
+      joined(withSplit(wanted.earlier, bounties), around(awards, wanted.around ?? [])),
+    ),
     bounties,
     threads: await findThreads(tx, scope, numbers),
     reverts,
@@ -90,6 +94,13 @@ function withReverted(wanted: Wanted, acts: readonly RevertAct[]): Wanted {
     pullNumbers: [...(wanted.pullNumbers ?? []), ...after("pull:").map(Number)],
     mergeCommits: [...(wanted.mergeCommits ?? []), ...after("commit:")],
   };
+}
+
+/** Caps hold also for those between whom a maintainer divided a bounty: they need not have a part in the pull request. */
+function withSplit(earlier: Earlier | undefined, bounties: readonly BountyRecord[]): Earlier | undefined {
+  if (earlier === undefined) return undefined;
+  const people = bounties.flatMap((bounty) => bounty.split?.map((part) => part.id) ?? []);
+  return { ...earlier, personIds: [...new Set([...earlier.personIds, ...people])] };
 }
 
 async function findThreads(

@@ -142,6 +142,7 @@ export async function saveAwards(
   for (const one of awards) {
     const changing = {
       amount: one.amount.toString(),
+      cappable: one.cappable?.toString() ?? null,
       adjusted: one.adjusted,
       turns: one.turns,
       state: one.state,
@@ -162,7 +163,6 @@ export async function saveAwards(
         role: one.role,
         token_id: one.token.id,
         uncapped: one.uncapped.toString(),
-        cappable: one.cappable?.toString() ?? null,
         earned_at: one.earnedAt,
         merge_commit: one.mergeCommit,
         policy_commit: one.policyCommit,

@@ -17,7 +17,7 @@ export interface WantedBounties {
 /** What stands in the column `life`. */
 type Life = Pick<
   BountyRecord,
-  "pledges" | "reservation" | "claims" | "split" | "onHold" | "blocked" | "reasons"
+  "pledges" | "reservation" | "claims" | "split" | "onHold" | "blocked" | "closed" | "reasons"
 >;
 
 const noLife: Life = {
@@ -27,6 +27,7 @@ const noLife: Life = {
   split: null,
   onHold: null,
   blocked: null,
+  closed: false,
   reasons: [],
 };
 
@@ -91,7 +92,8 @@ export async function saveBounties(
     bounties.map((bounty) => bounty.token),
   );
   for (const bounty of bounties) {
-    const { pledges, reservation, claims, split, onHold, blocked, reasons } = bounty;
+    const { pledges, reservation, claims, split, onHold, blocked, closed, reasons } = bounty;
+    const life = { pledges, reservation, claims, split, onHold, blocked, closed, reasons } satisfies Life;
     const changing = {
       state: bounty.state,
       token_id: bounty.token.id,
@@ -99,7 +101,7 @@ export async function saveBounties(
       base: bounty.base.toString(),
       label: bounty.label,
       history: JSON.stringify(bounty.history),
-      life: encode({ pledges, reservation, claims, split, onHold, blocked, reasons } satisfies Life),
+      life: encode(life),
       expires_at: bounty.expiresAt,
       awarded_to: bounty.awardedTo,
       awarded_in: bounty.awardedIn,

@@ -73,17 +73,7 @@ export async function book(
   );
   const personNumber = await numbersOf(tx, personIds);
   const entries = chain(head, booking, fresh, personNumber);
-  await insertTokens(tx, fresh);
-  await insertEntries(tx, entries);
-  await addToBalances(tx, entries);
-  const last = entries.at(-1);
-  if (last !== undefined) {
-    await tx
-      .updateTable("ledgers")
-      .set({ last_number: last.number, last_hash: last.hash })
-      .where("owner_id", "=", booking.ownerId)
-      .execute();
-  }
+  await store(tx, booking, fresh, entries);
   return entries;
 }
 
@@ -132,69 +122,78 @@ async function unbooked(
   return [...byKey.values()];
 }
 
-async function insertTokens(tx: Transaction, drafts: readonly EntryDraft[]): Promise<void> {
+/** In one statement, because everybody else of the owner waits for it: the lock on the ledger is held meanwhile. */
+async function store(
+  tx: Transaction,
+  { ownerId }: Booking,
+  drafts: readonly EntryDraft[],
+  entries: readonly BookedEntry[],
+): Promise<void> {
+  const last = entries.at(-1);
+  if (last === undefined) return;
+  await tx
+    .with("new_tokens", (db) =>
+      db
+        .insertInto("tokens")
+        .values(tokenRows(drafts))
+        .onConflict((conflict) => conflict.doNothing()),
+    )
+    .with("new_entries", (db) => db.insertInto("entries").values(entries.map(entryRow)))
+    .with("new_postings", (db) => db.insertInto("postings").values(entries.flatMap(postingRows)))
+    .with("new_balances", (db) =>
+      db
+        .insertInto("balances")
+        .values(balanceRows(entries))
+        .onConflict((conflict) =>
+          conflict
+            .columns(["owner_id", "account", "token_id"])
+            .doUpdateSet({ amount: sql<string>`balances.amount + excluded.amount` }),
+        ),
+    )
+    .updateTable("ledgers")
+    .set({ last_number: last.number, last_hash: last.hash })
+    .where("owner_id", "=", ownerId)
+    .execute();
+}
+
+/** In one order for everybody, so that two owners with the same new tokens never wait for each other in a ring. */
+function tokenRows(drafts: readonly EntryDraft[]) {
   const byId = new Map(drafts.map(({ token }) => [token.id, token]));
-  const values = [...byId.values()]
-    // In one order for everybody, so that two owners with the same new tokens never wait for each other in a ring.
+  return [...byId.values()]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ id, symbol, decimals }) => ({ id, symbol, decimals }));
-  await tx
-    .insertInto("tokens")
-    .values(values)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
 }
 
-async function insertEntries(tx: Transaction, entries: readonly BookedEntry[]): Promise<void> {
-  await tx
-    .insertInto("entries")
-    .values(
-      entries.map((entry) => ({
-        owner_id: entry.ownerId,
-        number: entry.number,
-        key: entry.key,
-        type: entry.type,
-        token_id: entry.tokenId,
-        policy_commit: entry.policyCommit,
-        cause: entry.cause,
-        at: entry.at,
-        previous_hash: entry.previousHash,
-        hash: entry.hash,
-      })),
-    )
-    .execute();
-  await tx
-    .insertInto("postings")
-    .values(
-      entries.flatMap((entry) =>
-        entry.postings.map((posting, position) => ({
-          owner_id: entry.ownerId,
-          number: entry.number,
-          position,
-          account: posting.account,
-          amount: posting.amount.toString(),
-        })),
-      ),
-    )
-    .execute();
+function entryRow(entry: BookedEntry) {
+  return {
+    owner_id: entry.ownerId,
+    number: entry.number,
+    key: entry.key,
+    type: entry.type,
+    token_id: entry.tokenId,
+    policy_commit: entry.policyCommit,
+    cause: entry.cause,
+    at: entry.at,
+    previous_hash: entry.previousHash,
+    hash: entry.hash,
+  };
 }
 
-async function addToBalances(tx: Transaction, entries: readonly BookedEntry[]): Promise<void> {
-  const sums = sumByAccount(entries);
-  await tx
-    .insertInto("balances")
-    .values(
-      [...sums.values()].map((sum) => ({
-        owner_id: sum.ownerId,
-        account: sum.account,
-        token_id: sum.tokenId,
-        amount: sum.amount.toString(),
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(["owner_id", "account", "token_id"])
-        .doUpdateSet({ amount: sql<string>`balances.amount + excluded.amount` }),
-    )
-    .execute();
+function postingRows({ ownerId, number, postings }: BookedEntry) {
+  return postings.map((posting, position) => ({
+    owner_id: ownerId,
+    number,
+    position,
+    account: posting.account,
+    amount: posting.amount.toString(),
+  }));
+}
+
+function balanceRows(entries: readonly BookedEntry[]) {
+  return [...sumByAccount(entries).values()].map((sum) => ({
+    owner_id: sum.ownerId,
+    account: sum.account,
+    token_id: sum.tokenId,
+    amount: sum.amount.toString(),
+  }));
 }

@@ -8,17 +8,19 @@ const titles = [
   "1. An organisation installs Foothold and commits a policy",
   "2. A maintainer puts a price on an issue",
   "3. Somebody who may not set prices tries to",
-  "4. A newcomer opens a pull request, and sees what it earns",
-  "5. A review, the merge, and the award",
-  "6. GitHub sends every webhook again",
-  "7. Two people write the documentation together",
-  "8. The fix breaks something, and is reverted while its award is held",
-  "9. The newcomer does it right, and earns it once",
-  "10. A week passes, and the hold ends",
-  "11. Work that no merge shows is rewarded too",
-  "12. The treasurer reads the ledger",
-  "13. The ledger proves itself",
-  "14. Somebody with the database's password changes an amount",
+  "4. A newcomer reserves the issue",
+  "5. She opens a pull request, and sees what it earns",
+  "6. Somebody else opens one too, and reads why it would not earn the bounty",
+  "7. A review, the merge, and the award",
+  "8. GitHub sends every webhook again",
+  "9. Two people write the documentation together",
+  "10. The fix breaks something, and is reverted while its award is held",
+  "11. The newcomer does it right, and earns it once",
+  "12. A week passes, and the hold ends",
+  "13. Work that no merge shows is rewarded too",
+  "14. The treasurer reads the ledger",
+  "15. The ledger proves itself",
+  "16. Somebody with the database's password changes an amount",
 ];
 
 describe("foothold demo", () => {
@@ -107,11 +109,15 @@ function excerpts(): string[] {
 
 /** The story begins on the day on which it is told. */
 const undated = (text: string) =>
-  text.replace(/\b\d+ (Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec) /g, "");
+  text
+    .replace(/\b\d+ (Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec) /g, "")
+    .replace(/\b\d{1,2} [A-Z][a-z]+ \d{4}\b/g, "");
 
 const seenOnGitHub = [
   "tomas may not set prices here (that is for people with write permission), so the label `bounty: 5000 GRID` was removed.",
   "✓ Earns 500 GRID when merged",
+  "Reserved for nadia until",
+  "the bounty on #1 is reserved for nadia until",
   "Earned: 500 GRID",
   "no comment changed",
   "12.5 GRID",
@@ -119,7 +125,7 @@ const seenOnGitHub = [
   "held nadia → owed nadia",
   "40 GRID to tomas, granted by mira",
   "because of",
-  "#5 was merged",
+  "#6 was merged",
   "the ledger is append-only: UPDATE on postings refused",
 ];
 

@@ -86,3 +86,23 @@ test("nobody works: what waits too long is wrong", async () => {
   await fresh.db.pool.query("delete from foothold.deliveries");
   expect(bad(said)).toEqual(["wrong queue: 1 wait, the oldest for 20 minutes."]);
 });
+
+test("an owner who removed the App while its ledger stands for something is named, with what it is", async () => {
+  await fresh.db.pool.query(
+    `insert into foothold.installations (id, owner_id, owner, removed_at)
+       values (1, 7, 'aurora', '2026-03-01'), (2, 8, 'borealis', '2026-03-01'), (3, 9, 'back', '2026-03-01'), (4, 9, 'back', null)`,
+  );
+  await fresh.db.pool.query(
+    "insert into foothold.tokens (id, symbol, decimals) values ('offchain:EUR', 'EUR', 2)",
+  );
+  await fresh.db.pool.query(
+    `insert into foothold.balances (owner_id, account, token_id, amount)
+       select owner, account, 'offchain:EUR', amount from unnest(array[7, 9]) as owner,
+         (values ('treasury', -900), ('bounty:1:2', 500), ('bounty:1:3', 100), ('owed:1', 300), ('held:1', 0)) as of (account, amount)`,
+  );
+  const said = await instance.doctor();
+  await fresh.db.pool.query("delete from foothold.installations");
+  expect(bad(said)).toEqual([
+    "missing removed from aurora: The App was removed there on 2026-03-01; still in its ledger: 6 EUR promised as bounties, 3 EUR owed.",
+  ]);
+});

@@ -52,7 +52,7 @@ describe("what is large takes two people", () => {
   test.each(Object.keys(large))("/%s waits for somebody else who says the same", (name) => {
     const waiting = saidAfter(name, []);
     expect(books(waiting)).toEqual([]);
-    expect(answers(waiting)).toContain("Above 40 GRID it takes two people. maintain is the first;");
+    expect(answers(waiting)).toContain("Above 40 GRID it takes two people. maintain is the first.");
     const proposals = waiting.threads[0]?.proposals ?? [];
     expect(proposals).toEqual([{ line: large[name]?.line, personId: 25, login: "maintain", at: now }]);
     expect(books(saidAfter(name, proposals))).toEqual([]);
@@ -226,8 +226,8 @@ describe("what a person asks for wrongly", () => {
     ["/bounty +5 GRID 6", "is too much"],
     ["/help me", "is too much"],
     ["/extend soon", "no time in hours, days or weeks"],
-    ["/split", "it has to name a person"],
-    ["/hold", "it has to give a reason"],
+    ["/split", "A person is missing"],
+    ["/hold", "The reason is missing"],
   ])("%s is explained, and books nothing", (line, explained) => {
     const state = stateOf({ ...scene, bounty: { reservation: graces } });
     const decision = decide(said(line, scene), scene, { ...bySomebody("admin"), state });

@@ -72,7 +72,9 @@ const rows: Readonly<Record<string, Row>> = {
     },
     issue: {
       open: does("Reserved for WHO until 16 March 2026", "bounties", "timers"),
-      closed: refuses("✗ The issue has no open bounty: it is closed, earned or withdrawn."),
+      closed: refuses(
+        "✗ There is no open bounty: the issue is closed, or its bounty was earned, withdrawn or has expired.",
+      ),
     },
     "pull-request": null,
     preview: tells("This is a preview: nothing is reserved."),
@@ -108,7 +110,7 @@ const rows: Readonly<Record<string, Row>> = {
   why: {
     line: "/why",
     may: everybody,
-    issue: both(tells("500 GRID stands, set by a command under the policy of `c1`.")),
+    issue: both(tells("500 GRID stands, set by a command.")),
     "pull-request": {
       open: tells("Earns 50 GRID when merged."),
       closed: tells("| grace | author | 50 GRID | – | `c1` |"),
@@ -153,7 +155,7 @@ const rows: Readonly<Record<string, Row>> = {
     may: fromWrite,
     takes: "people with write permission",
     issue: {
-      open: does("It is divided as a maintainer said: grace 60 and linus 40.", "bounties"),
+      open: does("A maintainer divided it: grace 60 and linus 40 of 100 parts.", "bounties"),
       closed: does(
         "**Bounty: 500 GRID**, divided by WHO: 300 GRID to grace and 200 GRID to linus.",
         ...(["entries", "awards", "bounties", "timers"] as const),
@@ -199,7 +201,7 @@ const rows: Readonly<Record<string, Row>> = {
     issue: both(does("On hold: WHO stopped it (the licence).", "bounties")),
     "pull-request": {
       open: refuses("There is nothing to hold here: no open bounty, and no award that is not yet owed."),
-      closed: does("On hold by WHO: the licence. 50 GRID to grace will not become owed", "awards"),
+      closed: does("Stopped by WHO: the licence. 50 GRID to grace will not become owed", "awards"),
     },
     preview: does("On hold: WHO stopped it (the licence).", "bounties"),
   },
@@ -212,7 +214,7 @@ const rows: Readonly<Record<string, Row>> = {
     issue: both(does("Free to take.", "bounties")),
     "pull-request": {
       open: refuses("Nothing here is on hold."),
-      closed: does("Released: 50 GRID to grace goes on as before.", "awards", "timers"),
+      closed: does("Released: 50 GRID to grace will become owed as before.", "awards", "timers"),
     },
     preview: does("Free to take.", "bounties"),
   },

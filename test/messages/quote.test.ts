@@ -24,7 +24,7 @@ describe("the check run", () => {
   test("asks for an issue where nothing else would make it earn, and for nothing else then", () => {
     const { title, summary } = check("bounties: {}", { isDraft: true });
     expect(title).toBe("Earns nothing");
-    expect(summary).toContain("Still missing: a linked issue with a price:");
+    expect(summary).toContain("Not yet: it closes no issue with a price;");
     expect(summary).not.toContain("draft");
   });
 
@@ -32,7 +32,7 @@ describe("the check run", () => {
     const text =
       "kinds: {code: {reward: 5 GRID}}\nautomated: {contributions: disclose, checkbox: Made by a tool}";
     expect(check(text, { body: "Hello" }).summary).toContain(
-      "Still missing: its description has to hold the line `- [ ] Made by a tool`, ticked if that is so.",
+      "Not yet: its description has to hold the line `- [ ] Made by a tool`, ticked if that is so.",
     );
   });
 });

@@ -35,6 +35,10 @@ describe("the example", () => {
   });
 });
 
+test.each(["aethergrid", "positron"])("%s.yml passes the JSON Schema", (name) => {
+  expect(validate(parse(read(`config/${name}.yml`))) || validate.errors).toBe(true);
+});
+
 test("every rule stands under its own name", () => {
   for (const [key, rule] of Object.entries(rules)) expect(rule.name).toBe(key);
 });
@@ -47,6 +51,12 @@ test.each([
   { version: 1, tokens: { grid: { offchain: true, decimals: 2 } } },
   { version: 1, tokens: { GRID: { chain: 1, decimals: 2 } } },
   { version: 1, kinds: { doc: { reward: 50 } } },
+  { version: 1, hiring: {} },
+  { version: 1, hiring: { candidates: { repository: "a/b", team: "write" } } },
+  {
+    version: 1,
+    hiring: { candidates: { repository: "a", team: "team:b" }, values: { Open: { title: "O" } } },
+  },
   { version: 2 },
   {},
 ])("the JSON Schema refuses %j", (policy) => {

@@ -55,4 +55,21 @@ describe("when something is down", () => {
     await stage.settled();
     expect(await stage.balances()).toEqual(["held:1 50 GRID", "treasury -50 GRID"]);
   });
+
+  test("the App is stopped in the middle of it all and started again: no second comment, check or entry", async () => {
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    const { number } = as("nadia").openPull({ title: "Fix", body: "Closes #1", files: { "src/a.ts": "" } });
+    await stage.settled();
+    await stage.restarted(() => as("mira").merge(number));
+    expect(await stage.balances()).toEqual(["held:1 500 GRID", "treasury -500 GRID"]);
+    expect(stage.thread(number).comments).toHaveLength(1);
+    expect(stage.thread(1).comments).toHaveLength(1);
+    for (const delivery of [...stage.sandbox.deliveries]) stage.sandbox.redeliver(delivery);
+    await stage.settled();
+    expect(stage.thread(number).comments).toHaveLength(1);
+    expect(stage.sandbox.repository("aurora/engine").checkRuns).toHaveLength(1);
+    stage.pass(8);
+    await stage.holdsEnd();
+    expect(await stage.balances()).toEqual(["owed:1 500 GRID", "treasury -500 GRID"]);
+  });
 });

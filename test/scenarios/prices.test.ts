@@ -1,24 +1,20 @@
-import { openStage, policyText, type Stage } from "./stage.ts";
+import { openProgramme, type Programme } from "./programme.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 describe("prices on issues", () => {
-  let stage: Stage;
+  let shared: Stage;
+  let stage: Programme;
+  beforeAll(async () => {
+    shared = await openStage({ policy: null });
+  });
   beforeEach(async () => {
-    stage = await openStage();
+    stage = await openProgramme(shared);
   });
-  afterEach(() => stage.end());
+  afterAll(() => shared.end());
 
-  const people = () => ({
-    mira: stage.sandbox.as("mira").in("aurora/engine"),
-    tomas: stage.sandbox.as("tomas").in("aurora/engine"),
-    nadia: stage.sandbox.as("nadia").in("aurora/engine"),
-  });
+  const people = () => ({ mira: stage.as("mira"), tomas: stage.as("tomas"), nadia: stage.as("nadia") });
   const comment = (issue: number) => stage.thread(issue).comments[0]?.body ?? "";
-  const bounty = async () =>
-    (await stage.balances())
-      .find((line) => line.startsWith("bounty:"))
-      ?.split(" ")
-      .slice(1)
-      .join(" ");
+  const bounty = async () => (await stage.ledger())[0]?.split(": ")[1];
 
   test("changing the label edits the same comment and keeps the history", async () => {
     const { number } = people().mira.openIssue({ title: "Crash", body: "" });
@@ -43,7 +39,7 @@ describe("prices on issues", () => {
     expect(comment(number)).toContain(
       "tomas may not set prices here (that is for people with write permission), so the label `bounty: 500 GRID` was removed.",
     );
-    expect(await stage.balances()).toEqual([]);
+    expect(await stage.ledger()).toEqual([]);
 
     people().mira.label(number, "bounty: 100 GRID");
     await stage.settled();
@@ -82,7 +78,7 @@ describe("prices on issues", () => {
     await stage.settled();
     expect(comment(number)).toContain(problem);
     expect(comment(number)).toContain("Write it like `bounty: 500 GRID`.");
-    expect(await stage.balances()).toEqual([]);
+    expect(await stage.ledger()).toEqual([]);
   });
 
   test("closing as not planned gives the amount back to the budget", async () => {
@@ -92,7 +88,7 @@ describe("prices on issues", () => {
     people().mira.closeIssue(number, "not_planned");
     await stage.settled();
     expect(comment(number)).toContain("closed as not planned");
-    expect(await stage.balances()).toEqual([]);
+    expect(await stage.ledger()).toEqual([]);
   });
 
   test("an issue opened with its price is priced, and labels of other kinds concern nobody", async () => {
@@ -103,11 +99,11 @@ describe("prices on issues", () => {
     });
     await stage.settled();
     expect(comment(number)).toContain("**Bounty: 40 GRID**");
-    const before = stage.sandbox.requests.length;
+    const before = shared.sandbox.requests.length;
     people().mira.label(number, "help wanted");
     people().mira.unlabel(number, "bug");
     await stage.settled();
-    expect(stage.sandbox.requests).toHaveLength(before);
+    expect(shared.sandbox.requests).toHaveLength(before);
   });
 
   test("/bounty sets, changes and withdraws, and the label's price is not overruled", async () => {
@@ -123,7 +119,7 @@ describe("prices on issues", () => {
     expect(await bounty()).toBe("200 GRID");
     people().mira.comment(number, "/bounty none");
     await stage.settled();
-    expect(await stage.balances()).toEqual([]);
+    expect(await stage.ledger()).toEqual([]);
     people().mira.label(number, "bounty: 50 GRID");
     people().mira.comment(number, "/bounty 60 GRID");
     await stage.settled();
@@ -143,31 +139,6 @@ describe("prices on issues", () => {
     expect(stage.thread(number).comments[0]?.reactions).toEqual([
       { by: "foothold[bot]", content: "confused" },
     ]);
-    expect(await stage.balances()).toEqual([]);
-  });
-});
-
-describe("in a preview", () => {
-  test("everything is shown as a preview and nothing is owed", async () => {
-    const stage = await openStage({ policy: policyText("", "preview") });
-    const mira = stage.sandbox.as("mira").in("aurora/engine");
-    const { number: issue } = mira.openIssue({ title: "Crash", body: "", labels: ["bounty: 500 GRID"] });
-    const nadia = stage.sandbox.as("nadia").in("aurora/engine");
-    const { number: pull } = nadia.openPull({
-      title: "Fix",
-      body: `Closes #${issue}`,
-      files: { "a.ts": "" },
-    });
-    await stage.settled();
-    expect(stage.thread(issue).comments[0]?.body).toMatch(
-      /nothing is owed yet[\s\S]*\*\*Bounty: 500 GRID\*\*/,
-    );
-    expect(stage.thread(pull).checks[0]?.title).toBe("Preview: earns 500 GRID when merged");
-    mira.merge(pull);
-    await stage.settled();
-    expect(stage.thread(pull).checks[0]?.title).toBe("Preview: earned 500 GRID");
-    expect(stage.thread(pull).comments).toEqual([]);
-    expect(await stage.balances()).toEqual([]);
-    await stage.end();
+    expect(await stage.ledger()).toEqual([]);
   });
 });

@@ -1,18 +1,20 @@
 /** The stage of a scenario: a sandbox GitHub, the real App on a real database, and a clock that stories move. */
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { parse } from "yaml";
 import { type Owner, type Sandbox, startSandbox, type Transcript } from "../../sandbox/github.ts";
 import { formatAmount } from "../../src/domain/amount.ts";
-import { type Foothold, startFoothold } from "../../src/main.ts";
+import { type Foothold, type Parts, startFoothold } from "../../src/main.ts";
 import type { Database } from "../../src/store/db.ts";
 import { wakeChannel } from "../../src/store/deliveries.ts";
 import { type Balance, readBalances, readTokens } from "../../src/store/ledger.ts";
 import { verifyAll } from "../../src/verify.ts";
-import { freshDatabase } from "../database.ts";
+import { type FreshDatabase, freshDatabase } from "../database.ts";
 
 export interface Stage {
   readonly sandbox: Sandbox;
+  /** The App as it runs now: after `restarted` another one. */
   readonly foothold: Foothold;
   readonly org: Owner;
   /** Resolves when every webhook is handled and everything that follows from it is done. */
@@ -26,6 +28,10 @@ export interface Stage {
   /** Lets the timers of every hold fire that has ended by the story's clock. */
   readonly holdsEnd: () => Promise<void>;
   readonly now: () => Date;
+  /** Stops the App, lets things happen that nobody tells it of, and starts it on the same database. */
+  readonly restarted: (meanwhile?: () => void) => Promise<void>;
+  /** What the App has warned of or failed at so far, as it logs it. */
+  readonly logged: readonly Readonly<Record<string, unknown>>[];
   readonly end: () => Promise<void>;
 }
 
@@ -55,27 +61,22 @@ ${more}`;
 
 /** The organisation `aurora` with `aurora/engine`, its maintainer `mira`, `ida` who may write,
  * `tomas` who may triage, and `nadia` and `oskar`, who are new. */
-export async function openStage({ policy = policyText() }: { policy?: string | null } = {}): Promise<Stage> {
-  let ahead = 0;
+export async function openStage({
+  policy = policyText(),
+  start = new Date(),
+}: {
+  policy?: string | null;
+  /** When the story begins; not in the past, where the queue would not wait for its timers. */
+  start?: Date;
+} = {}): Promise<Stage> {
+  let ahead = start.getTime() - Date.now();
   const now = () => new Date(Date.now() + ahead);
   const { permissions, events } = await readManifest();
   const sandbox = await startSandbox({ clock: now, app: { permissions, events } });
   const database = await freshDatabase();
-  const foothold = await startFoothold(
-    {
-      appId: sandbox.app.id,
-      privateKey: sandbox.app.privateKey,
-      webhookSecrets: [sandbox.app.webhookSecret],
-      database: { url: database.url },
-      role: "all",
-      host: "127.0.0.1",
-      port: 0,
-      githubUrl: sandbox.url,
-      logLevel: "silent",
-    },
-    { db: database.db, now, pollMs: 20, log: pino({ level: process.env.LOG_LEVEL ?? "silent" }) },
-  );
-  sandbox.setWebhook(`${foothold.url}/api/github/webhooks`);
+  const logged: Record<string, unknown>[] = [];
+  const startOn = (port?: number) => startApp(sandbox, database, { now, log: logInto(logged) }, port);
+  let foothold = await startOn();
   for (const login of ["mira", "tomas", "ida", "nadia", "oskar"]) sandbox.createUser(login);
   const org = sandbox.createOrganization("aurora");
   org.createRepository("engine", {
@@ -94,10 +95,13 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
   await settled();
   return {
     sandbox,
-    foothold,
+    get foothold() {
+      return foothold;
+    },
     org,
     settled,
     now,
+    logged,
     thread: (number, repository = "aurora/engine") => sandbox.thread(repository, number),
     balances: (ownerId = org.id) => describeBalances(foothold, ownerId),
     pass: (days) => {
@@ -117,13 +121,25 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
       );
       await settled();
     },
+    restarted: async (meanwhile = () => undefined) => {
+      const { port } = new URL(foothold.url ?? "");
+      await foothold.stop();
+      meanwhile();
+      await sandbox.settle();
+      // Every minute one of all replicas looks for what was missed; in the story more time than that has passed.
+      await database.db.pool.query("update foothold.sweeps set begun_at = begun_at - interval '1 hour'");
+      foothold = await startOn(Number(port));
+      for (let turn = 0; turn < 200 && missed(sandbox).length > 0; turn += 1) await sleep(25);
+      await settled();
+    },
     end: async () => {
       try {
         await settled();
         await nothingLeft(database.db);
-        const [ledger] = await verifyAll(database.db);
-        if (ledger !== undefined && ledger.problems.length > 0) {
-          throw new Error(`the ledger does not verify: ${JSON.stringify(ledger.problems)}`);
+        for (const { ownerId, problems } of await verifyAll(database.db)) {
+          if (problems.length > 0) {
+            throw new Error(`the ledger of ${ownerId} does not verify: ${JSON.stringify(problems)}`);
+          }
         }
         await sandbox.close();
       } finally {
@@ -132,6 +148,43 @@ export async function openStage({ policy = policyText() }: { policy?: string | n
       }
     },
   };
+}
+
+/** With LOG_LEVEL set, to the terminal instead. */
+function logInto(lines: Record<string, unknown>[]) {
+  const level = process.env.LOG_LEVEL;
+  if (level !== undefined) return pino({ level });
+  return pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+}
+
+/** Deliveries of which no attempt arrived. */
+function missed({ deliveries }: Sandbox): string[] {
+  const arrived = new Set(deliveries.filter((one) => one.statusCode === 202).map((one) => one.guid));
+  return deliveries.map((one) => one.guid).filter((guid) => !arrived.has(guid));
+}
+
+async function startApp(
+  sandbox: Sandbox,
+  database: FreshDatabase,
+  parts: Pick<Parts, "now" | "log">,
+  port = 0,
+): Promise<Foothold> {
+  const foothold = await startFoothold(
+    {
+      appId: sandbox.app.id,
+      privateKey: sandbox.app.privateKey,
+      webhookSecrets: [sandbox.app.webhookSecret],
+      database: { url: database.url },
+      role: "all",
+      host: "127.0.0.1",
+      port,
+      githubUrl: sandbox.url,
+      logLevel: "silent",
+    },
+    { db: database.db, pollMs: 20, ...parts },
+  );
+  sandbox.setWebhook(`${foothold.url}/api/github/webhooks`);
+  return foothold;
 }
 
 /** A story that ends with something failing has not ended well, whatever its own lines expect. */

@@ -3,11 +3,13 @@ import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import path from "node:path";
 import { pino } from "pino";
+import { formatMoney } from "../../domain/amount.ts";
 import type { Environment } from "../../environment.ts";
 import { openDatabase } from "../../store/db.ts";
 import { countDeliveries, listParked, retryParked } from "../../store/deliveries.ts";
 import { startEmbedded } from "../../store/embedded.ts";
 import { type Inspection, inspectDatabase } from "../../store/inspection.ts";
+import { type Removed, removedOwing } from "../../store/obligations.ts";
 import { countEffects, listParkedEffects, retryParkedEffects } from "../../store/outbox.ts";
 import { messageOf, type Row, row } from "./row.ts";
 
@@ -109,6 +111,7 @@ async function checkParked(url: string, retry: boolean): Promise<Row[]> {
       effect === undefined
         ? row("parked effects", "ok", `None.${told(again?.effects ?? 0)}`)
         : row("parked effects", "wrong", `${outbox.parked}; ${effect.key}: ${short(effect.error)}`, fix),
+      ...(await removedOwing(db)).map(owingRow),
       ...waitingRows(inbox.oldestPendingSeconds, inbox.pending, outbox.failedTimers),
     ];
   } finally {
@@ -124,6 +127,15 @@ function waitingRows(oldestSeconds: number, pending: number, failedTimers: numbe
     oldestSeconds > longWait ? row("queue", "wrong", wait, start) : row("queue", "ok", `${pending} wait.`),
     ...(failedTimers > 0 ? [row("timers", "wrong", `${failedTimers} failed for good.`, lost)] : []),
   ];
+}
+
+/** Nothing that was promised goes away with the App. */
+function owingRow({ owner, removedAt, obligations }: Removed): Row {
+  const words = { bounty: "promised as bounties", held: "held", owed: "owed" };
+  const sums = obligations.map((one) => `${formatMoney(one)} ${words[one.type]}`).join(", ");
+  const found = `The App was removed there on ${removedAt.toISOString().slice(0, 10)}; still in its ledger: ${sums}.`;
+  const fix = "Installing the App again takes it up; foothold ledger export says to whom what is owed.";
+  return row(`removed from ${owner}`, "missing", found, fix);
 }
 
 function short(error: string | null): string {

@@ -57,11 +57,13 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
           ? fromLabels(issue, context)
           : fromLedger(issue, context);
       if (found === null) continue;
-      if (found.reason !== undefined) notCounted.push({ what: source, reason: found.reason });
+      const place = placeOf(issue, context);
+      if (found.reason !== undefined)
+        notCounted.push({ what: source, reason: { ...found.reason, ...place } });
       else {
         const { money, label } = found;
         const made = howMade(options, issue, money, context);
-        const amount = { code: "bounty-amount", issue: issue.number, money, label } as const;
+        const amount = { code: "bounty-amount", issue: issue.number, ...place, money, label } as const;
         const reasons = [made === undefined ? amount : { ...amount, made }];
         const split = found.split === undefined ? {} : { split: found.split };
         prices.push({ source, basis: "bounty", money, reductions: zero, reasons, ...split });
@@ -70,6 +72,15 @@ export const bounties: PriceRule<"bounties", BountyOptions | null> = {
     return { prices, notCounted };
   },
 };
+
+/** The repository's name, where the issue is not in the pull request's own. */
+function placeOf({ repository }: ClosingIssueNode, { pull }: QuoteContext): { repository?: string } {
+  const name = repository?.nameWithOwner;
+  const here = pull.baseRepository?.nameWithOwner;
+  return name === undefined || here === undefined || name.toLowerCase() === here.toLowerCase()
+    ? {}
+    : { repository: name };
+}
 
 function sourceOf(issue: ClosingIssueNode): PriceSource & { type: "bounty" } {
   const repositoryId = issue.repository?.databaseId;
@@ -92,6 +103,8 @@ function fromLedger(issue: ClosingIssueNode, context: QuoteContext): Found {
   const record = state.bounties?.get(issue.databaseId ?? issue.number);
   if (record === undefined || record.state === "withdrawn" || record.state === "expired") {
     const label = nameOf(priceOfIssue(labelsOf(issue)));
+    if (record === undefined && label === null) return null;
+    if (isNotPlanned(issue)) return { reason: { code: "not-planned", issue: issue.number } };
     return label === null ? null : { reason: { code: "price-not-recorded", issue: issue.number, label } };
   }
   if (record.state === "awarded" && !isAwardedHere(record, context)) {

@@ -1,17 +1,17 @@
+import { openProgramme, type Programme } from "./programme.ts";
 import { openStage, policyText, type Stage } from "./stage.ts";
 
 describe("what a merge earns", () => {
-  let stage: Stage;
-  const opened: Stage[] = [];
-  const open = async (policy?: string) => {
-    stage = await openStage(policy === undefined ? {} : { policy });
-    opened.push(stage);
-    return stage;
-  };
-  afterEach(async () => {
-    for (const one of opened.splice(0)) await one.end();
+  let shared: Stage;
+  let stage: Programme;
+  beforeAll(async () => {
+    shared = await openStage({ policy: null });
   });
-  const as = (login: string) => stage.sandbox.as(login).in("aurora/engine");
+  afterAll(() => shared.end());
+  const open = async (policy?: string) => {
+    stage = await openProgramme(shared, policy === undefined ? {} : { policy });
+  };
+  const as = (login: string) => stage.as(login);
 
   test("its kind's reward, by the files it changes", async () => {
     await open();
@@ -23,7 +23,7 @@ describe("what a merge earns", () => {
     expect(stage.thread(docs.number).comments[0]?.body).toContain(
       "20 GRID for documentation, by the files it changes",
     );
-    expect(await stage.balances()).toEqual(["held:1 20 GRID", "held:2 50 GRID", "treasury -70 GRID"]);
+    expect(await stage.ledger()).toEqual(["held by nadia: 20 GRID", "held by oskar: 50 GRID"]);
   });
 
   test("co-authors share it, and the parts sum to it exactly", async () => {
@@ -35,12 +35,11 @@ describe("what a merge earns", () => {
     });
     as("mira").merge(pull.number);
     await stage.settled();
-    expect(await stage.balances()).toEqual([
-      // tomas, the third, then nadia and oskar, who get the two units that are left over.
-      "held:1 33.333333333333333333 GRID",
-      "held:2 33.333333333333333334 GRID",
-      "held:3 33.333333333333333334 GRID",
-      "treasury -100.000000000000000001 GRID",
+    expect(await stage.ledger()).toEqual([
+      // Two units are left over, and go to the first two.
+      "held by nadia: 33.333333333333333334 GRID",
+      "held by oskar: 33.333333333333333334 GRID",
+      "held by tomas: 33.333333333333333333 GRID",
     ]);
   });
 
@@ -57,18 +56,18 @@ describe("what a merge earns", () => {
     expect(stage.thread(pull.number).checks[0]?.summary).toContain("merged by its own author without");
     as("nadia").review(pull.number, { state: "approve" });
     await stage.settled();
-    expect(await stage.balances()).toEqual([]);
+    expect(await stage.ledger()).toEqual([]);
     as("mira").review(pull.number, { state: "approve" });
     await stage.settled();
     expect(stage.thread(pull.number).comments[0]?.body).toContain("**Earned: 50 GRID**");
-    expect(await stage.balances()).toEqual(["held:1 50 GRID", "treasury -50 GRID"]);
+    expect(await stage.ledger()).toEqual(["held by ida: 50 GRID"]);
   });
 
   test("nothing on another branch, for a bot, or when closed without a merge", async () => {
     await open();
     as("mira").pushFiles("next", { "README.md": "next" });
-    const renovate = stage.sandbox.createUser("renovate[bot]", { bot: true });
-    stage.sandbox.repository("aurora/engine").collaborators.set(renovate.id, "write");
+    const renovate = shared.sandbox.createUser("renovate[bot]", { bot: true });
+    as("mira").repository.collaborators.set(renovate.id, "write");
     const other = as("nadia").openPull({ title: "Next", base: "next", files: { "src/a.ts": "" } });
     const bot = as("renovate[bot]").openPull({ title: "Bump", files: { "src/b.ts": "" } });
     const closed = as("nadia").openPull({ title: "No", files: { "src/c.ts": "" } });
@@ -80,7 +79,7 @@ describe("what a merge earns", () => {
       "`next` is not a branch that earns; these are: `main`",
     );
     expect(stage.thread(bot.number).checks[0]?.summary).toContain("is a bot, and bots earn nothing");
-    expect(await stage.balances()).toEqual([]);
+    expect(await stage.ledger()).toEqual([]);
   });
 
   test("a cap cuts it, and says so", async () => {
@@ -92,7 +91,7 @@ describe("what a merge earns", () => {
     );
     for (const pull of pulls) as("mira").merge(pull);
     await stage.settled();
-    expect(await stage.balances()).toEqual(["held:1 80 GRID", "treasury -80 GRID"]);
+    expect(await stage.ledger()).toEqual(["held by nadia: 80 GRID"]);
     const said = pulls.map((pull) => stage.thread(pull).comments[0]?.body ?? "");
     expect(said[0]).toContain("cut from 50 GRID: at most 45 GRID per pull request");
     expect(said[1]).toContain("cut from 45 GRID: at most 80 GRID per month and person");
@@ -105,7 +104,7 @@ describe("what a merge earns", () => {
     await stage.settled();
     as("mira").merge(pull.number);
     await stage.settled();
-    expect(await stage.balances()).toEqual(["held:1 300 GRID", "treasury -300 GRID"]);
+    expect(await stage.ledger()).toEqual(["held by nadia: 300 GRID"]);
   });
 
   test("closing, reopening and merging says one thing once", async () => {
@@ -122,7 +121,7 @@ describe("what a merge earns", () => {
     as("mira").merge(pull.number);
     await stage.settled();
     expect(stage.thread(pull.number).comments).toHaveLength(1);
-    expect(await stage.balances()).toEqual(["held:1 50 GRID", "treasury -50 GRID"]);
+    expect(await stage.ledger()).toEqual(["held by nadia: 50 GRID"]);
   });
 
   test("at the merge of a bountied pull request: one read, two writes; nothing for news that changes nothing", async () => {
@@ -130,15 +129,15 @@ describe("what a merge earns", () => {
     as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
     const pull = as("nadia").openPull({ title: "Fix", body: "Closes #1", files: { "src/a.ts": "" } });
     await stage.settled();
-    const before = stage.sandbox.requests.length;
+    const before = shared.sandbox.requests.length;
     as("mira").comment(1, "Thanks, this is great work");
     as("mira").review(pull.number, { state: "approve" });
     as("mira").pushFiles("main", { "other.txt": "x" });
     await stage.settled();
-    expect(stage.sandbox.requests).toHaveLength(before);
+    expect(shared.sandbox.requests).toHaveLength(before);
     as("mira").merge(pull.number);
     await stage.settled();
-    const spent = stage.sandbox.requests.slice(before).map(({ operation, graphql }) => operation ?? graphql);
+    const spent = shared.sandbox.requests.slice(before).map(({ operation, graphql }) => operation ?? graphql);
     expect(spent.sort()).toEqual(["FootholdPullRequest", "issues/create-comment", "issues/update-comment"]);
   });
 });
