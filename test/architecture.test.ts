@@ -37,6 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
   domain: [],
   policy: ["domain"],
   messages: ["domain", "policy"],
+  exports: ["domain", "messages"],
   commands: ["domain", "policy", "messages"],
   handlers: ["domain", "policy", "messages", "commands"],
   "ports.ts": ["domain"],
@@ -46,9 +47,9 @@ const mayImport: Record<string, readonly string[]> = {
   github: ["domain", "ports.ts", "package.ts"],
   store: ["domain"],
   rails: ["domain"],
-  web: ["domain", "messages", "github", "package.ts", "environment.ts", "credentials.ts"],
+  web: ["domain", "messages", "exports", "github", "package.ts", "environment.ts", "credentials.ts"],
 };
-const pure = ["domain", "policy", "messages", "commands", "handlers"];
+const pure = ["domain", "policy", "messages", "exports", "commands", "handlers"];
 const packagesOfPureRooms = [
   "zod",
   "yaml",

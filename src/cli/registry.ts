@@ -8,6 +8,7 @@ import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
 import { addSimulate } from "./simulate.ts";
 import { addStart } from "./start.ts";
+import { addWhy } from "./why.ts";
 
 export const commands: readonly AddCommand[] = [
   addStart,
@@ -16,6 +17,7 @@ export const commands: readonly AddCommand[] = [
   addCheck,
   addQuote,
   addSimulate,
+  addWhy,
   addReplay,
   addLedger,
 ];

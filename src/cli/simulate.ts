@@ -4,6 +4,7 @@ import { type Comparison, compare } from "../domain/comparison.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Simulation, SimulationRun } from "../domain/simulation.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
+import { dayOf } from "./day.ts";
 import { loadEnvFile } from "./env-file.ts";
 import { examplePolicy, readPolicyFile } from "./policy-file.ts";
 import { type PullFile, pullsInOrder, type Window } from "./recorded-pulls.ts";
@@ -138,16 +139,6 @@ function checkSources({ pulls, repository, save }: Options): void {
 
 function windowOf({ since, until }: Options): Window {
   return { since: dayOf("--since", since), until: dayOf("--until", until) };
-}
-
-/** The beginning of a day, ISO 8601. */
-function dayOf(option: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const day = new Date(`${text}T00:00:00Z`);
-  // A day that no month has is moved into the next one.
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime());
-  if (isDay && day.toISOString().startsWith(text)) return day.toISOString();
-  throw new UsageError(`${option} takes a day, as in 2026-01-31`);
 }
 
 /** Amounts of one token are compared in its base units, which both policies have to mean alike. */

@@ -240,7 +240,7 @@ export interface EvidenceOptions {
   readonly spamLabels: readonly string[];
   /** Labels by which maintainers confirm that an issue reports a real bug. */
   readonly confirmedLabels: readonly string[];
-  /** A contribution that hits more requirements than this counts toward none. */
+  /** Of more requirements than this a contribution counts toward those that most of its files are of. */
   readonly mostRequirements: number;
 }
 

@@ -1,5 +1,6 @@
 /** Whether work stands: an act of reverting counts unless it was itself reverted. */
 import type { RevertAct } from "./award.ts";
+import type { PullSnapshot } from "./snapshot.ts";
 
 export function pullName(number: number): string {
   return `pull:${number}`;
@@ -40,4 +41,11 @@ export function concerned(names: readonly string[], acts: readonly RevertAct[]):
     }
   }
   return [...all];
+}
+
+/** The number of the pull request that this one says it reverts, as GitHub's own revert button writes it. */
+export function revertedPull(pull: PullSnapshot): number | null {
+  if (!pull.merged || !/^Revert "/.test(pull.title)) return null;
+  const written = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)\b/m.exec(pull.bodyText ?? "");
+  return written?.[1] === undefined ? null : Number(written[1]);
 }

@@ -5,7 +5,7 @@ import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { CheckRunEffect } from "../domain/effect.ts";
 import type { PullRequestFact, ReviewFact } from "../domain/fact.ts";
 import { type Quote, quote, readsReviews } from "../domain/quote.ts";
-import { isReverted, pullName } from "../domain/reverts.ts";
+import { isReverted, pullName, revertedPull } from "../domain/reverts.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { bountyAwarded } from "../messages/bounty.ts";
 import { awardStatus, quoteCheck } from "../messages/quote.ts";
@@ -13,7 +13,7 @@ import { award } from "./award.ts";
 import { claimed } from "./claims.ts";
 import type { Given, Handler, Place } from "./handler.ts";
 import { checkProposed, touchesPolicy } from "./policy-check.ts";
-import { mergerNeeds, quoteState, revertedPull, stateFor } from "./pull-state.ts";
+import { mergerNeeds, quoteState, stateFor } from "./pull-state.ts";
 import { after, reverted, settleWork, workNames } from "./revert.ts";
 import { say } from "./thread.ts";
 

@@ -4,6 +4,7 @@ import { isBot, peopleConcerned } from "../domain/people.ts";
 import { periodRange } from "../domain/period.ts";
 import { isAllowed, isAnyone, mayDo, teamsOf } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
+import { revertedPull } from "../domain/reverts.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { cappedPeriods } from "./award.ts";
@@ -101,11 +102,4 @@ function mergerOf(
   if (isAnyone(needed)) return null;
   if (seen !== null) return { login: seen.login, allowed: mayDo(needed, seen), needed };
   return pull.merged && pull.mergedBy === null ? { login: "ghost", allowed: false, needed } : null;
-}
-
-/** The number of the pull request that this one says it reverts, as GitHub's own revert button writes it. */
-export function revertedPull(pull: PullSnapshot): number | null {
-  if (!pull.merged || !/^Revert "/.test(pull.title)) return null;
-  const written = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)\b/m.exec(pull.bodyText ?? "");
-  return written?.[1] === undefined ? null : Number(written[1]);
 }

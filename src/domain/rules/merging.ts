@@ -55,14 +55,17 @@ export const merging: GateRule<"merging", Options> = {
 function isLookedAt(pull: PullSnapshot, authors: readonly Person[]): boolean {
   const merger = pull.mergedBy;
   if (merger !== null && (isBot(merger) || !isAmong(merger, authors))) return true;
-  return lastVerdicts(pull.reviews.nodes).some(
-    (review) =>
-      review.state === "APPROVED" &&
-      review.author !== null &&
-      !isBot(review.author) &&
-      !isAmong(review.author, authors) &&
-      isMaintainer(review.authorAssociation),
-  );
+  return approvals(pull).some(({ author }) => !isAmong(author, authors));
+}
+
+/** The approvals by maintainers, bots left out, that they have not taken back. */
+export function approvals(pull: PullSnapshot): (ReviewNode & { readonly author: ActorNode })[] {
+  return lastVerdicts(pull.reviews.nodes).flatMap((review) => {
+    const { author, state, authorAssociation } = review;
+    const counts =
+      state === "APPROVED" && author !== null && !isBot(author) && isMaintainer(authorAssociation);
+    return counts ? [{ ...review, author }] : [];
+  });
 }
 
 /** Each reviewer's last word: an approval is taken back by a later request for changes, not by a comment. */

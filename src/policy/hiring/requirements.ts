@@ -134,7 +134,9 @@ export function evidenceSchema(types: PolicyTypes) {
         .min(1)
         .max(50)
         .default(5)
-        .describe("A contribution that hits more requirements than this is too broad to show any."),
+        .describe(
+          "A contribution that fits more requirements counts toward so many: those that most of its files are of.",
+        ),
       ignore: z
         .array(types.glob)
         .max(100)

@@ -1,0 +1,18 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+test("the evidence of one person stays within its bounds, and the benchmark's last line is JSON", async () => {
+  const script = new URL("main.ts", import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    script,
+    "evidence",
+    "--contributions",
+    "100000",
+    "--json",
+  ]);
+  const { rows } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  console.info(`evidence of one person: ${JSON.stringify(rows)}`);
+  expect(rows.map((row: { contributions: number }) => row.contributions)).toEqual([10_000, 100_000]);
+  expect(rows[1].own).toBeLessThan(50);
+  expect(rows[1].everybody).toBeLessThan(50);
+}, 60_000);
