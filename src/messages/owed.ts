@@ -8,5 +8,6 @@ const parked = "No wallet is linked, so it waits here as owed. It does not expir
 export function owedWithoutWallet(one: Money & { readonly login: string }, before: string | null): string {
   const row = `${mention(one.login)}: ${formatMoney(one)} is owed to you.`;
   const rows = before?.endsWith(parked) === true ? before.slice(0, -parked.length).trim().split("\n") : [];
-  return rows.includes(row) ? (before ?? "") : [...rows, row, parked].join("\n");
+  // Sorted, so that holds which end together read the same whichever is told first.
+  return rows.includes(row) ? (before ?? "") : [...[...rows, row].sort(), parked].join("\n");
 }
