@@ -116,4 +116,4 @@ test("law: any order and any repetition ends in the same balances, and verifies"
   );
   const problems = (await verifyAll(fresh.db)).flatMap((one) => one.problems);
   expect(problems).toEqual([]);
-}, 240_000);
+}, 480_000);

@@ -4,10 +4,9 @@ import { mention } from "./text.ts";
 
 const parked = "No wallet is linked, so it waits here as owed. It does not expire.";
 
-/** Called once each: whoever was named before stays named. */
+/** Called once each: whoever was named before stays named. Holds that end together are named in one order. */
 export function owedWithoutWallet(one: Money & { readonly login: string }, before: string | null): string {
   const row = `${mention(one.login)}: ${formatMoney(one)} is owed to you.`;
   const rows = before?.endsWith(parked) === true ? before.slice(0, -parked.length).trim().split("\n") : [];
-  // Sorted, so that holds which end together read the same whichever is told first.
   return rows.includes(row) ? (before ?? "") : [...[...rows, row].sort(), parked].join("\n");
 }

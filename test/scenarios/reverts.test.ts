@@ -59,7 +59,9 @@ describe("work that is reverted", () => {
     as("mira").pushRevert(sha);
     await settled();
     expect(await ledger()).toEqual(["owed to nadia: 500 GRID"]);
-    expect(comment(pull)).toContain("The hold was over by then, so this stays: 500 GRID to nadia.");
+    expect(comment(pull)).toContain(
+      "This was reverted after its hold ended, so what it earned stays: 500 GRID to nadia.",
+    );
   });
 
   test("after the hold, `deduct`: it is taken off what is owed, also of other work, and said", async () => {
@@ -143,9 +145,9 @@ describe("work that is reverted", () => {
     await stage.holdsEnd();
     await says("ida", pull, '/revert "It never worked"');
     expect(comment(pull)).toContain(
-      "Reverted by ida: It never worked. The hold was over by then, so this stays: 500 GRID to nadia.",
+      "Reverted by ida: It never worked. This was reverted after its hold ended, so what it earned stays: 500 GRID to nadia.",
     );
-    expect(comment(pull).match(/The hold was over/g)).toHaveLength(1);
+    expect(comment(pull).match(/what it earned stays/g)).toHaveLength(1);
     expect(await ledger()).toEqual(["owed to nadia: 500 GRID"]);
   });
 });

@@ -89,7 +89,7 @@ describe("/start", () => {
     await settled();
     await says("nadia", issue, "/start");
     expect(comment(issue)).toContain(
-      "- ✗ The issue has no open bounty: it is closed, or its bounty was earned, withdrawn or has expired.",
+      "- ✗ There is no open bounty: the issue is closed, or its bounty was earned, withdrawn or has expired.",
     );
     const { number: plain } = as("nadia").openIssue({ title: "Question" });
     await says("nadia", plain, "/start");
