@@ -240,10 +240,12 @@ function revertScenes(play: Play): Scene[] {
         mira.revertPull(threads.fix);
         await stage.settled();
         mira.merge(threads.revert);
-        mira.reopenIssue(threads.crash);
         const seen = await news();
         says(play, threads.fix, "Reverted while held");
         says(play, threads.crash, "the bounty is open again");
+        mira.reopenIssue(threads.crash);
+        await news();
+        says(play, threads.crash, "Free to take.");
         return {
           did: [
             "**mira** presses Revert on #2 and merges the pull request that GitHub makes, #5.",
