@@ -1,5 +1,5 @@
 /**
- * The formula of evidence (docs/decisions/0007-how-evidence-counts.md): what one contribution weighs, how much there is of a requirement, and
+ * The formula of evidence (docs/decisions/0011-how-evidence-counts.md): what one contribution weighs, how much there is of a requirement, and
  * which level that is. Powers of two in floating point; nothing here is money.
  */
 import type { EvidenceLevel } from "../hiring.ts";
