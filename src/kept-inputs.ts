@@ -41,7 +41,7 @@ interface KeptState extends Partial<State> {
 function factOf(fact: KeptFact): KeptFact {
   switch (fact.type) {
     case "issue":
-      return { assignee: null, movedTo: null, movedIn: false, ...fact } as KeptFact;
+      return { assignee: null, assignees: [], movedTo: null, movedIn: false, ...fact } as KeptFact;
     case "comment":
       return { commentedAt: fact.updatedAt, ...fact } as KeptFact;
     case "push":
