@@ -4,8 +4,10 @@ import type { AwardRecord, BountyRecord, RevertAct } from "../domain/award.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { CheckRunEffect } from "../domain/effect.ts";
 import type { PullRequestFact, ReviewFact } from "../domain/fact.ts";
+import { humanAuthors } from "../domain/people.ts";
 import { type Quote, quote, readsReviews } from "../domain/quote.ts";
 import { isReverted, pullName } from "../domain/reverts.ts";
+import { isLateApproval } from "../domain/rules/merging.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { bountyAwarded } from "../messages/bounty.ts";
 import { awardStatus, quoteCheck } from "../messages/quote.ts";
@@ -54,17 +56,29 @@ export { touchesPolicy };
 const lateApprovalMs = 14 * 86_400_000;
 
 /**
- * Whether the news is of the merge, or of an approval soon after it. Nothing else makes a merged pull request earn, or
- * take back what another earned: its author can still edit its texts and links.
+ * Whether the news is of the merge, or of the approval that it lacked, soon after it. Nothing else makes a merged pull
+ * request earn, or take back what another earned: its author can still edit its texts and links, and review it.
  */
-function isOfMerge(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, now: string): boolean {
+function isOfMerge(
+  fact: PullRequestFact | ReviewFact,
+  pull: PullSnapshot,
+  { policy, now }: Pick<Given, "policy" | "now">,
+): boolean {
   if (fact.type === "pull-request") return fact.action === "closed";
-  return Date.parse(now) - Date.parse(pull.mergedAt ?? now) <= lateApprovalMs;
+  if (Date.parse(now) - Date.parse(pull.mergedAt ?? now) > lateApprovalMs) return false;
+  // What was kept before approvals were told apart was decided on any review.
+  if (fact.approves === null) return true;
+  return (
+    fact.approves &&
+    fact.actor !== null &&
+    policy.rules.merging["self-merge"] === "needs-approval" &&
+    isLateApproval(fact.actor, pull, humanAuthors(pull))
+  );
 }
 
 function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given: Given): Decision {
   const { policy, state } = given;
-  if (pull.merged && !isOfMerge(fact, pull, given.now)) return nothing;
+  if (pull.merged && !isOfMerge(fact, pull, given)) return nothing;
   const earned = quote(policy, pull, fact.repository.id, quoteState(fact.repository.id, pull, given));
   if (!pull.merged) {
     // Once it is closed the check says why nothing came of it; what is edited later concerns nobody.

@@ -52,17 +52,35 @@ export const merging: GateRule<"merging", Options> = {
  * Whether somebody other than the authors merged or approved. A bot merges by rules that maintainers wrote, so its
  * merge counts; its approval does not. When the merger is unknown (a deleted account), an approval is needed.
  */
-function isLookedAt(pull: PullSnapshot, authors: readonly Person[]): boolean {
+function isLookedAt(
+  pull: PullSnapshot,
+  authors: readonly Person[],
+  reviews: readonly ReviewNode[] = pull.reviews.nodes,
+): boolean {
   const merger = pull.mergedBy;
   if (merger !== null && (isBot(merger) || !isAmong(merger, authors))) return true;
-  return lastVerdicts(pull.reviews.nodes).some(
-    (review) =>
-      review.state === "APPROVED" &&
-      review.author !== null &&
-      !isBot(review.author) &&
-      !isAmong(review.author, authors) &&
-      isMaintainer(review.authorAssociation),
+  return approvers(reviews, authors).length > 0;
+}
+
+/** Maintainers, none of them an author, whose last word is an approval. */
+function approvers(reviews: readonly ReviewNode[], authors: readonly Person[]): ActorNode[] {
+  return lastVerdicts(reviews).flatMap(({ state, author, authorAssociation }) =>
+    state === "APPROVED" &&
+    author !== null &&
+    !isBot(author) &&
+    !isAmong(author, authors) &&
+    isMaintainer(authorAssociation)
+      ? [author]
+      : [],
   );
+}
+
+/** Whether an approval by somebody is what a pull request lacked that was merged without one. */
+export function isLateApproval(by: Person, pull: PullSnapshot, authors: readonly Person[]): boolean {
+  const merged = Date.parse(pull.mergedAt ?? "");
+  const atMerge = pull.reviews.nodes.filter((review) => submittedAt(review) <= merged);
+  const approved = approvers(pull.reviews.nodes, authors).some((one) => one.databaseId === by.id);
+  return approved && !isLookedAt(pull, authors, atMerge);
 }
 
 /** Each reviewer's last word: an approval is taken back by a later request for changes, not by a comment. */
