@@ -9,7 +9,7 @@ import type { ReactionEffect } from "../domain/effect.ts";
 import type { CommentFact } from "../domain/fact.ts";
 import { isAnyone, mayDo, teamsOf, type Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
-import { withProposal } from "../domain/pricing.ts";
+import { withoutLines, withProposal } from "../domain/pricing.ts";
 import { quote } from "../domain/quote.ts";
 import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
@@ -104,9 +104,10 @@ function answer(fact: CommentFact, call: Call, given: Given): Decision {
       answer: result.answer === null ? null : answerTo(actor.login, call.text, result.answer),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
-      ...(result.proposal === undefined
-        ? {}
-        : { proposals: withProposal(proposalsOf(fact, given), result.proposal) }),
+      proposals:
+        result.proposal === undefined
+          ? withoutLines(proposalsOf(fact, given), [call.text, result.done ?? call.text])
+          : withProposal(proposalsOf(fact, given), result.proposal),
     });
     const assigned = result.assignment;
     const effects =

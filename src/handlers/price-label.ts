@@ -8,7 +8,7 @@ import { type IssuePrice, readIssuePrice } from "../domain/issue-price.ts";
 import { mayDo } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { EntryDraft } from "../domain/postings.ts";
-import { considerPrice, withProposal } from "../domain/pricing.ts";
+import { bountyLine, considerPrice, withoutLines, withProposal } from "../domain/pricing.ts";
 import { blockingLabel } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyPreview, bountyStatus, noBounty } from "../messages/bounty.ts";
@@ -157,6 +157,7 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
       return saved(fact, { ...considered.record, blocked }, considered.entries, given, {
         say: true,
         answer: null,
+        proposals: withoutLines(proposals, [bountyLine(price?.money ?? null)]),
       });
     }
   }
@@ -172,7 +173,11 @@ export function saved(
   record: BountyRecord,
   entries: readonly EntryDraft[],
   { policy, state }: Pick<Given, "policy" | "state">,
-  said: { readonly say?: boolean; readonly answer?: string | null } = {},
+  said: {
+    readonly say?: boolean;
+    readonly answer?: string | null;
+    readonly proposals?: readonly Proposal[];
+  } = {},
 ): Decision {
   const timers = bountyTimers(record, place.repository.ownerId, policy.reservations?.nudge ?? 0);
   const stored: Decision = { ...nothing, entries, bounties: [record], timers };
@@ -180,6 +185,7 @@ export function saved(
   const parts = {
     status: bountyStatus(record, policy),
     ...(said.answer === undefined ? {} : { answer: said.answer }),
+    ...(said.proposals === undefined ? {} : { proposals: said.proposals }),
   };
   return all([stored, say(place, record.issueNumber, state, parts)]);
 }
