@@ -25,8 +25,16 @@ export function reverted(place: Place, acts: readonly RevertAct[], given: Given)
   const works = worksOf(given.state.awards, place.repository.id, names);
   return inTurn(given, [
     () => remembered,
-    ...works.map((work) => (state: State) => settleWork(place, work, known, { ...given, state })),
+    ...works.map(
+      (work) => (state: State) => settleWork(place, asItIs(work, state), known, { ...given, state }),
+    ),
   ]);
+}
+
+/** The room that other work's revert made in a cap may have changed the awards since they were loaded. */
+function asItIs(work: Work, { awards }: State): Work {
+  const byKey = new Map(awards.map((one) => [one.key, one]));
+  return { ...work, awards: work.awards.map((one) => byKey.get(one.key) ?? one) };
 }
 
 /** Each step sees what those before it changed. */
