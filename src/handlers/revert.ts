@@ -7,7 +7,7 @@ import { commitName, concerned, isReverted, pullName } from "../domain/reverts.t
 import { holdTimer } from "../domain/timers.ts";
 import { bountyAgain, bountyAwarded } from "../messages/bounty.ts";
 import { maturedBeforeRevert, notGivenAgain, restoredStatus, revertedStatus } from "../messages/revert.ts";
-import { settled } from "./award.ts";
+import { pullOf, settled } from "./award.ts";
 import type { Given, Place, State } from "./handler.ts";
 import { say } from "./thread.ts";
 
@@ -120,7 +120,8 @@ function takenBack(place: Place, { pull, awards }: Work, given: Given): Decision
           const turn = Math.max(
             ...reversed.filter((one) => one.issueId === bounty.issueId).map((one) => one.turns),
           );
-          const key = `${bounty.repositoryId}:${bounty.issueId}:again-${pull}${turn > 1 ? `-${turn}` : ""}`;
+          const which = pullOf(bounty, place.repository.id, pull);
+          const key = `${bounty.repositoryId}:${bounty.issueId}:again-${which}${turn > 1 ? `-${turn}` : ""}`;
           return levelBounty(bounty, came, key, policy.commit);
         }),
         ...later.entries,
@@ -209,7 +210,8 @@ function restored(place: Place, { pull, awards }: Work, given: Given): Decision 
         ...won.flatMap((bounty) => {
           const those = drafts.filter((one) => one.issueId === bounty.issueId);
           const turn = Math.max(...those.map((one) => one.turns));
-          const key = `left-over:${bounty.repositoryId}:${bounty.issueId}:${pull}:${turn}`;
+          const which = pullOf(bounty, place.repository.id, pull);
+          const key = `left-over:${bounty.repositoryId}:${bounty.issueId}:${which}:${turn}`;
           return awardBounty(bounty, those, policy.commit, key);
         }),
         ...later.entries,
