@@ -28,7 +28,7 @@ export function award(
   const maturesAt = new Date(heldFrom + policy.hold).toISOString();
   const lines = earned.lines
     // What a cap of the person cut to nothing is kept too: a revert may make room for it.
-    .filter((line) => (line.cappable ?? line.amount) > 0n)
+    .filter(isWork)
     .map((line) => ({ ...line, key: freshKey(line, repository.id, pull.number, state.awards) }));
   const awards = lines.map(
     (line): AwardRecord => ({
@@ -65,6 +65,11 @@ export function award(
     bounties,
     timers: awards.map((one) => holdTimer(one, repository.ownerId)),
   };
+}
+
+/** What a cap or an override left nothing of is an award of nothing: its bounty is won. */
+export function isWork(line: QuoteLine): boolean {
+  return (line.cappable ?? line.uncapped) > 0n;
 }
 
 /**
