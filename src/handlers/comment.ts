@@ -149,7 +149,7 @@ function run(fact: CommentFact, call: Call, given: Given): CommandResult {
 
 function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandContext["may"]): CommandContext {
   const { policy, seen, state, now } = given;
-  const ofThread = (number: number | null) => number === fact.issue.number;
+  const grants = `award:${fact.repository.id}:grant:${fact.commentId}-`;
   return {
     fact,
     policy,
@@ -157,8 +157,10 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
     bounty: fact.on === "issue" ? state.bounties.find((one) => one.issueId === fact.issue.id) : undefined,
     awards: state.awards.filter(
       (one) =>
-        one.pullNumber === null ||
-        (fact.on === "issue" ? one.issueId === fact.issue.id : ofThread(one.pullNumber)),
+        one.key.startsWith(grants) ||
+        (fact.on === "issue"
+          ? one.issueId === fact.issue.id
+          : one.pullNumber === fact.issue.number && one.repositoryId === fact.repository.id),
     ),
     reverts: state.reverts,
     pull: seen.pull,
