@@ -247,6 +247,20 @@ describe("what must not move money", () => {
     expect(await programme.ledger()).toEqual([]);
   });
 
+  test("who opened an issue cannot take its price away by closing it", async () => {
+    await open();
+    const { number } = as("oskar").openIssue({ title: "Crash" });
+    as("mira").label(number, "bounty: 500 GRID");
+    await stage.settled();
+    as("oskar").closeIssue(number, "not_planned");
+    await stage.settled();
+    expect(await programme.ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
+    as("mira").reopenIssue(number);
+    as("tomas").closeIssue(number, "not_planned");
+    await stage.settled();
+    expect(await programme.ledger()).toEqual([]);
+  });
+
   test("who undoes and redoes labels is named, and the App does not argue with itself", async () => {
     await open();
     as("mira").openIssue({ title: "Crash", labels: ["bounty: 100 GRID"] });
