@@ -4,7 +4,7 @@ import type { AwardRecord, BountyRecord, RevertAct } from "../domain/award.ts";
 import { awardBounty, awardEntry, givenAgain, levelBounty, takeBack } from "../domain/booking.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import { commitName, concerned, isReverted, pullName } from "../domain/reverts.ts";
-import { holdTimer } from "../domain/timers.ts";
+import { bountyTimers, holdTimer } from "../domain/timers.ts";
 import { bountyAgain, bountyAwarded } from "../messages/bounty.ts";
 import { maturedBeforeRevert, notGivenAgain, restoredStatus, revertedStatus } from "../messages/revert.ts";
 import { pullOf, settled } from "./award.ts";
@@ -128,6 +128,10 @@ function takenBack(place: Place, { pull, awards }: Work, given: Given): Decision
       ],
       awards: [...reversed, ...later.awards],
       bounties,
+      // Those that went off while it was awarded did nothing.
+      timers: bounties.flatMap((bounty) =>
+        bountyTimers(bounty, place.repository.ownerId, policy.reservations?.nudge ?? 0),
+      ),
     },
     say(place, pull, state, { status: revertedStatus(held, deducted, policy) }),
     ...bounties

@@ -123,3 +123,11 @@ describe("pull requests of two repositories that have one number", () => {
     expect(decision.awards.map((one) => one.key)).toEqual(["award:50:1004:1:again-1"]);
   });
 });
+
+test("a bounty that is open again expires when it would have", () => {
+  const expiresAt = "2026-03-01T12:00:00.000Z";
+  const bounty = bountyRecord({ state: "awarded", awardedTo: 12, awardedIn: 50, expiresAt });
+  const award = awardRecord({ key: "award:50:1004:1", issueId: 1004, amount: bounty.amount });
+  const { timers } = decide({ awards: [award], bounties: [bounty] }, [pullName(12)]);
+  expect(timers).toMatchObject([{ type: "bounty", issueId: 1004, at: expiresAt }]);
+});
