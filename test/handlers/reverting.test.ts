@@ -131,3 +131,11 @@ test("a bounty that is open again expires when it would have", () => {
   const { timers } = decide({ awards: [award], bounties: [bounty] }, [pullName(12)]);
   expect(timers).toMatchObject([{ type: "bounty", issueId: 1004, at: expiresAt }]);
 });
+
+test("what somebody stopped is stopped also when it comes back", () => {
+  const award = awardRecord({ onHold: { by: "mira", reason: "the licence" } });
+  const taken = decide({ awards: [award] }, [pullName(12)]);
+  const act = { repositoryId: 50, reverted: pullName(12), by: "commit:b0", byCommit: null };
+  const back = decide({ awards: taken.awards, reverts: [act] }, ["commit:b0"], "commit:c");
+  expect(back.awards).toMatchObject([{ state: "held", onHold: { by: "mira" } }]);
+});
