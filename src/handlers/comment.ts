@@ -19,7 +19,7 @@ import { budgetsOf } from "./budgets.ts";
 import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
 import { quoteState, stateFor } from "./pull-state.ts";
 import { after, reverted } from "./revert.ts";
-import { say } from "./thread.ts";
+import { say, threadOf } from "./thread.ts";
 
 export const comment: Handler<CommentFact> = {
   concerns: (fact) => knownCalls(fact).length > 0,
@@ -180,7 +180,7 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
 }
 
 function proposalsOf(fact: CommentFact, { state }: Given) {
-  return state.threads.find((thread) => thread.number === fact.issue.number)?.proposals ?? [];
+  return threadOf(fact, fact.issue.number, state)?.proposals ?? [];
 }
 
 /** Hashed, because the words name people and the ledger keeps its keys for ever. */

@@ -7,7 +7,7 @@ import type { HoldOverFact } from "../domain/fact.ts";
 import { holdTimer } from "../domain/timers.ts";
 import { owedWithoutWallet } from "../messages/owed.ts";
 import type { TimerHandler } from "./handler.ts";
-import { say } from "./thread.ts";
+import { say, threadOf } from "./thread.ts";
 
 export const holdOver: TimerHandler<HoldOverFact> = {
   state: (fact) => ({ awardKeys: [fact.awardKey] }),
@@ -20,7 +20,7 @@ export const holdOver: TimerHandler<HoldOverFact> = {
     const booked = { ...nothing, entries, awards: [award] };
     // What is paid by hand needs no wallet.
     if (place === null || one.pullNumber === null || one.amount === 0n || !isOnChain(one)) return booked;
-    const thread = state.threads.find((thread) => thread.number === one.pullNumber);
+    const thread = threadOf(place, one.pullNumber, state);
     const answer = owedWithoutWallet(one, thread?.answer ?? null);
     return all([booked, say(place, one.pullNumber, state, { answer })]);
   },

@@ -22,7 +22,7 @@ import {
   unreadablePrice,
 } from "../messages/prices.ts";
 import type { Given, Place, State } from "./handler.ts";
-import { say } from "./thread.ts";
+import { say, threadOf } from "./thread.ts";
 
 export function recordOf(fact: IssueFact, state: State): BountyRecord | undefined {
   return state.bounties.find((bounty) => bounty.issueId === fact.issue.id);
@@ -163,8 +163,8 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
   }
 }
 
-function proposalsOf(fact: IssueFact, { threads }: State): readonly Proposal[] {
-  return threads.find((thread) => thread.number === fact.issue.number)?.proposals ?? [];
+function proposalsOf(fact: IssueFact, state: State): readonly Proposal[] {
+  return threadOf(fact, fact.issue.number, state)?.proposals ?? [];
 }
 
 /** A changed bounty with everything that follows: its entries, its timer, and what its issue says. */
