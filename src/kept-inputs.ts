@@ -44,6 +44,8 @@ function factOf(fact: KeptFact): KeptFact {
       return { assignee: null, assignees: [], movedTo: null, movedIn: false, ...fact } as KeptFact;
     case "comment":
       return { commentedAt: fact.updatedAt, ...fact } as KeptFact;
+    case "review":
+      return { approves: null, ...fact } as KeptFact;
     case "push":
       return { ...fact, reverts: (fact.reverts ?? []).map((one) => revertOf(one, fact)) };
     default:

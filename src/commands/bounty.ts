@@ -4,7 +4,7 @@ import { isStale, mayStep, pledge, standing } from "../domain/bounty.ts";
 import { overBudget } from "../domain/budget.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import { hasIssuePrices, readIssuePrice } from "../domain/issue-price.ts";
-import { considerPrice } from "../domain/pricing.ts";
+import { bountyLine, considerPrice } from "../domain/pricing.ts";
 import { blockingLabel } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyPreview, bountyStatus } from "../messages/bounty.ts";
@@ -71,7 +71,8 @@ function set(money: Money | null, context: CommandContext): CommandResult {
     case "set": {
       const options = policy.reservations;
       const blocked = options === null ? null : blockingLabel(options, fact.labels);
-      return stored({ ...considered, record: { ...considered.record, blocked } }, context);
+      const result = stored({ ...considered, record: { ...considered.record, blocked } }, context);
+      return { ...result, done: bountyLine(money) };
     }
   }
 }

@@ -87,6 +87,8 @@ export interface CommandResult {
   readonly status?: string | null;
   /** Somebody has to say the line again before it is done. */
   readonly proposal?: Proposal;
+  /** The line that is done, where it waited in other words than it was said in now. */
+  readonly done?: string;
   /** Assigned on GitHub, or not any more. */
   readonly assignment?: { readonly login: string; readonly assigned: boolean };
   /** Awards that somebody else decides on again: acts of reverting, settled by the shell. */

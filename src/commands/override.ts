@@ -75,7 +75,7 @@ function rebooked(person: User, money: Money | null, note: string, context: Comm
       const to = money === null ? zero : money.amount;
       const [first] = those;
       return first === undefined
-        ? newAward(person, { token, amount: to }, note, context)
+        ? all([newAward(person, { token, amount: to }, note, context), superseded(person, token, context)])
         : changed(those, to, note, context, policy.commit);
     }),
   );
@@ -105,6 +105,14 @@ function changed(
       return { ...nothing, entries: adjusted.entries, awards: [award] };
     }),
   );
+}
+
+/** What was taken back before is not given again beside what is given in its place. */
+function superseded(person: User, token: Token, { awards }: CommandContext): Decision {
+  const reversed = awards.filter(
+    (one) => one.personId === person.id && one.token.id === token.id && one.state === "reversed",
+  );
+  return { ...nothing, awards: reversed.map((one) => ({ ...one, amount: zero, cappable: null })) };
 }
 
 function newAward(person: User, money: Money, note: string, context: CommandContext): Decision {

@@ -85,7 +85,7 @@ export function takeBack(
   bounty: BountyRecord | undefined,
   policyCommit: string,
 ): { readonly award: AwardRecord; readonly entries: readonly EntryDraft[] } {
-  const award: AwardRecord = { ...before, state: "reversed", turns: before.turns + 1, onHold: null };
+  const award: AwardRecord = { ...before, state: "reversed", turns: before.turns + 1 };
   const to = bounty === undefined || bounty.token.id !== before.token.id ? treasury : bountyAccount(bounty);
   const key = turnKey("reverse", before);
   const postings = move(purse(before), to, before.amount);

@@ -124,6 +124,8 @@ export interface ReviewFact extends Happened {
   readonly merged: boolean;
   /** Whether the pull request is a maintainer's, who could merge it alone. */
   readonly byMaintainer: boolean;
+  /** Whether the news is of an approval; `null` for what was kept before that was read. */
+  readonly approves: boolean | null;
 }
 
 export interface PushFact extends Happened {

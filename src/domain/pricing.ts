@@ -91,6 +91,12 @@ export function withProposal(proposals: readonly Proposal[], one: Proposal): Pro
   return [...others, one];
 }
 
+/** What is left to be said again when a line was done: what two people agreed to, they agreed to once. */
+export function withoutLines(proposals: readonly Proposal[], lines: readonly string[]): readonly Proposal[] {
+  const left = proposals.filter((one) => !lines.includes(one.line));
+  return left.length === proposals.length ? proposals : left;
+}
+
 /** "/bounty 500 GRID". */
 export function bountyLine(money: Money | null): string {
   return `/bounty ${money === null ? "none" : formatMoney(money)}`;

@@ -88,6 +88,7 @@ function review(payload: unknown, delivery: string): Fact[] {
       pull: issueRef(told.pull_request),
       merged: mergedAt !== null,
       byMaintainer: isMaintainer(association),
+      approves: action === "submitted" && told.review?.state.toLowerCase() === "approved",
     },
   ];
 }

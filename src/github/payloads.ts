@@ -41,6 +41,7 @@ export const review = common.extend({
     merged_at: z.string().nullable(),
     author_association: z.string().optional(),
   }),
+  review: z.object({ state: z.string() }).optional(),
 });
 
 export const issue = common.extend({

@@ -28,8 +28,8 @@ export function award(
   const maturesAt = new Date(heldFrom + policy.hold).toISOString();
   const lines = earned.lines
     // What a cap of the person cut to nothing is kept too: a revert may make room for it.
-    .filter((line) => (line.cappable ?? line.amount) > 0n)
-    .map((line) => ({ ...line, key: freshKey(line, pull.number, state.awards) }));
+    .filter(isWork)
+    .map((line) => ({ ...line, key: freshKey(line, repository.id, pull.number, state.awards) }));
   const awards = lines.map(
     (line): AwardRecord => ({
       key: line.key,
@@ -55,32 +55,42 @@ export function award(
       policyCommit: policy.commit,
     }),
   );
+  const place = { repositoryId: repository.id, pull: pull.number };
   const bounties = wonBounties(state.bounties, lines, repository.id, pull.number);
   const later = settled(given, awards);
   return {
     ...nothing,
-    entries: [...entriesOf(lines, bounties, pull.number, policy.commit), ...later.entries],
+    entries: [...entriesOf(lines, bounties, place, policy.commit), ...later.entries],
     awards: [...awards, ...later.awards],
     bounties,
     timers: awards.map((one) => holdTimer(one, repository.ownerId)),
   };
 }
 
+/** What a cap or an override left nothing of is an award of nothing: its bounty is won. */
+export function isWork(line: QuoteLine): boolean {
+  return (line.cappable ?? line.uncapped) > 0n;
+}
+
 /**
  * A bounty that was earned, reverted and earned again by the same person is a second award: its key says so. Within
  * one pull request the key stays what it is, so that hearing of the merge twice books it once.
  */
-function freshKey(line: QuoteLine, pull: number, awards: readonly AwardRecord[]): string {
-  const before = awards.filter(
-    (one) => one.key.replace(/:again-\d+$/, "") === line.key && one.pullNumber !== pull,
-  );
+function freshKey(
+  line: QuoteLine,
+  repositoryId: number,
+  pull: number,
+  awards: readonly AwardRecord[],
+): string {
+  const isOwn = (one: AwardRecord) => one.pullNumber === pull && one.repositoryId === repositoryId;
+  const before = awards.filter((one) => one.key.replace(/:again-\d+$/, "") === line.key && !isOwn(one));
   return before.length === 0 ? line.key : `${line.key}:again-${before.length}`;
 }
 
 function entriesOf(
   lines: readonly QuoteLine[],
   bounties: readonly BountyRecord[],
-  pull: number,
+  { repositoryId, pull }: { readonly repositoryId: number; readonly pull: number },
   policyCommit: string,
 ): EntryDraft[] {
   const drafts = lines.map((line) => ({ ...line, personId: line.recipient.id }));
@@ -94,10 +104,15 @@ function entriesOf(
         bounty,
         drafts.filter((line) => ofBounty(line, bounty)),
         policyCommit,
-        `left-over:${bounty.repositoryId}:${bounty.issueId}:${pull}`,
+        `left-over:${bounty.repositoryId}:${bounty.issueId}:${pullOf(bounty, repositoryId, pull)}`,
       ),
     ),
   ];
+}
+
+/** Names a pull request in a key of a bounty: those of other repositories have the same numbers. */
+export function pullOf(bounty: BountyRecord, repositoryId: number, pull: number): string {
+  return repositoryId === bounty.repositoryId ? `${pull}` : `${repositoryId}-${pull}`;
 }
 
 function wonBounties(

@@ -9,7 +9,7 @@ import type { ReactionEffect } from "../domain/effect.ts";
 import type { CommentFact } from "../domain/fact.ts";
 import { isAnyone, mayDo, teamsOf, type Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
-import { withProposal } from "../domain/pricing.ts";
+import { withoutLines, withProposal } from "../domain/pricing.ts";
 import { quote } from "../domain/quote.ts";
 import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
@@ -19,7 +19,7 @@ import { budgetsOf } from "./budgets.ts";
 import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
 import { quoteState, stateFor } from "./pull-state.ts";
 import { after, reverted } from "./revert.ts";
-import { say } from "./thread.ts";
+import { say, threadOf } from "./thread.ts";
 
 export const comment: Handler<CommentFact> = {
   concerns: (fact) => knownCalls(fact).length > 0,
@@ -109,9 +109,10 @@ function answer(fact: CommentFact, call: Call, earlier: string | null, given: Gi
       answer: told(result.answer === null ? null : answerTo(actor.login, call.text, result.answer)),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
-      ...(result.proposal === undefined
-        ? {}
-        : { proposals: withProposal(proposalsOf(fact, given), result.proposal) }),
+      proposals:
+        result.proposal === undefined
+          ? withoutLines(proposalsOf(fact, given), [call.text, result.done ?? call.text])
+          : withProposal(proposalsOf(fact, given), result.proposal),
     });
     const assigned = result.assignment;
     const effects =
@@ -157,7 +158,7 @@ function run(fact: CommentFact, call: Call, given: Given): CommandResult {
 
 function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandContext["may"]): CommandContext {
   const { policy, seen, state, now } = given;
-  const ofThread = (number: number | null) => number === fact.issue.number;
+  const grants = `award:${fact.repository.id}:grant:${fact.commentId}-`;
   return {
     fact,
     policy,
@@ -165,8 +166,10 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
     bounty: fact.on === "issue" ? state.bounties.find((one) => one.issueId === fact.issue.id) : undefined,
     awards: state.awards.filter(
       (one) =>
-        one.pullNumber === null ||
-        (fact.on === "issue" ? one.issueId === fact.issue.id : ofThread(one.pullNumber)),
+        one.key.startsWith(grants) ||
+        (fact.on === "issue"
+          ? one.issueId === fact.issue.id
+          : one.pullNumber === fact.issue.number && one.repositoryId === fact.repository.id),
     ),
     reverts: state.reverts,
     pull: seen.pull,
@@ -186,7 +189,7 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
 }
 
 function proposalsOf(fact: CommentFact, { state }: Given) {
-  return state.threads.find((thread) => thread.number === fact.issue.number)?.proposals ?? [];
+  return threadOf(fact, fact.issue.number, state)?.proposals ?? [];
 }
 
 /** Hashed, because the words name people and the ledger keeps its keys for ever. */

@@ -3,7 +3,7 @@ import { changePrice, isStale, phaseOf, standing } from "../domain/bounty.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { IssueFact } from "../domain/fact.ts";
 import { hasIssuePrices, isPriceLabel } from "../domain/issue-price.ts";
-import { teamsOf } from "../domain/permission.ts";
+import { isAllowed, mayDo, teamsOf } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import { blockingLabel } from "../domain/reservation.ts";
 import { bountyNotPlanned } from "../messages/bounty.ts";
@@ -16,10 +16,13 @@ import { say } from "./thread.ts";
 
 export const issue: Handler<IssueFact> = {
   concerns: (fact, policy) => hasIssuePrices(policy) && aspectOf(fact, policy) !== null,
-  needs: (fact, policy) =>
-    fact.actor !== null && aspectOf(fact, policy) === "price"
+  needs: (fact, policy) => {
+    const aspect = aspectOf(fact, policy);
+    const isAsked = aspect === "price" || (aspect === "not-planned" && isByAuthor(fact));
+    return fact.actor !== null && isAsked
       ? { permissionOf: fact.actor.login, teams: teamsOf(policy.who.price) }
-      : {},
+      : {};
+  },
   state: (fact, _seen, policy) => ({
     issueIds: [fact.issue.id, ...(fact.movedTo === null ? [] : [fact.movedTo.issue.id])],
     threads: [fact.issue.number],
@@ -77,9 +80,18 @@ function aspectOf(fact: IssueFact, policy: Policy): Aspect | null {
   }
 }
 
+function isByAuthor({ actor, author }: IssueFact): boolean {
+  return actor !== null && actor.id === author?.id;
+}
+
 /** Closed as not planned: what was promised goes back, and the label does not go on promising it. */
 function notPlanned(fact: IssueFact, given: Given): Decision {
-  const { policy, state } = given;
+  const { policy, state, seen } = given;
+  // GitHub lets everybody close an issue of their own. What was kept before that was asked about has no permission.
+  if (isByAuthor(fact) && seen.permission !== null && !isAllowed(seen.permission, "triage")) {
+    const { permission, teams } = seen;
+    if (!mayDo(policy.who.price, { login: fact.actor?.login ?? "", permission, teams })) return nothing;
+  }
   const before = recordOf(fact, state);
   const changed = changePrice(before, withdrawal(fact, policy));
   if (changed === null) return remembered(fact, given);

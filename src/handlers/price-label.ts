@@ -9,7 +9,7 @@ import { isBanned } from "../domain/people.ts";
 import { mayDo } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { EntryDraft } from "../domain/postings.ts";
-import { considerPrice, withProposal } from "../domain/pricing.ts";
+import { bountyLine, considerPrice, withoutLines, withProposal } from "../domain/pricing.ts";
 import { blockingLabel, reserve } from "../domain/reservation.ts";
 import { bountyTimers } from "../domain/timers.ts";
 import { bountyPreview, bountyStatus, noBounty } from "../messages/bounty.ts";
@@ -24,7 +24,7 @@ import {
   unreadablePrice,
 } from "../messages/prices.ts";
 import type { Given, Place, State } from "./handler.ts";
-import { say } from "./thread.ts";
+import { say, threadOf } from "./thread.ts";
 
 export function recordOf(fact: IssueFact, state: State): BountyRecord | undefined {
   return state.bounties.find((bounty) => bounty.issueId === fact.issue.id);
@@ -154,6 +154,7 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
       return saved(fact, record, considered.entries, given, {
         say: true,
         answer: null,
+        proposals: withoutLines(proposals, [bountyLine(price?.money ?? null)]),
       });
     }
   }
@@ -175,8 +176,8 @@ function takenOff(fact: IssueFact, { state }: Given, why: string): Decision {
   return all([{ ...nothing, effects }, say(fact, fact.issue.number, state, { answer })]);
 }
 
-function proposalsOf(fact: IssueFact, { threads }: State): readonly Proposal[] {
-  return threads.find((thread) => thread.number === fact.issue.number)?.proposals ?? [];
+function proposalsOf(fact: IssueFact, state: State): readonly Proposal[] {
+  return threadOf(fact, fact.issue.number, state)?.proposals ?? [];
 }
 
 /** A changed bounty with everything that follows: its entries, its timer, and what its issue says. */
@@ -185,7 +186,11 @@ export function saved(
   record: BountyRecord,
   entries: readonly EntryDraft[],
   { policy, state }: Pick<Given, "policy" | "state">,
-  said: { readonly say?: boolean; readonly answer?: string | null } = {},
+  said: {
+    readonly say?: boolean;
+    readonly answer?: string | null;
+    readonly proposals?: readonly Proposal[];
+  } = {},
 ): Decision {
   const timers = bountyTimers(record, place.repository.ownerId, policy.reservations?.nudge ?? 0);
   const stored: Decision = { ...nothing, entries, bounties: [record], timers };
@@ -193,6 +198,7 @@ export function saved(
   const parts = {
     status: bountyStatus(record, policy),
     ...(said.answer === undefined ? {} : { answer: said.answer }),
+    ...(said.proposals === undefined ? {} : { proposals: said.proposals }),
   };
   return all([stored, say(place, record.issueNumber, state, parts)]);
 }

@@ -4,12 +4,16 @@ import type { AwardRecord, BountyRecord, RevertAct } from "../domain/award.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { CheckRunEffect } from "../domain/effect.ts";
 import type { PullRequestFact, ReviewFact } from "../domain/fact.ts";
+import { nothingOf } from "../domain/override.ts";
+import { humanAuthors } from "../domain/people.ts";
 import { type Quote, quote, readsReviews } from "../domain/quote.ts";
 import { isReverted, pullName, revertedPull } from "../domain/reverts.ts";
+import { isLateApproval } from "../domain/rules/merging.ts";
+import type { QuoteLine } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import { bountyAwarded } from "../messages/bounty.ts";
 import { awardStatus, quoteCheck } from "../messages/quote.ts";
-import { award } from "./award.ts";
+import { award, isWork } from "./award.ts";
 import { claimed } from "./claims.ts";
 import type { Given, Handler, Place } from "./handler.ts";
 import { checkProposed, touchesPolicy } from "./policy-check.ts";
@@ -54,38 +58,61 @@ export { touchesPolicy };
 const lateApprovalMs = 14 * 86_400_000;
 
 /**
- * Whether the news is of the merge, or of an approval soon after it. Nothing else makes a merged pull request earn, or
- * take back what another earned: its author can still edit its texts and links.
+ * Whether the news is of the merge, or of the approval that it lacked, soon after it. Nothing else makes a merged pull
+ * request earn, or take back what another earned: its author can still edit its texts and links, and review it.
  */
-function isOfMerge(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, now: string): boolean {
+function isOfMerge(
+  fact: PullRequestFact | ReviewFact,
+  pull: PullSnapshot,
+  { policy, now }: Pick<Given, "policy" | "now">,
+): boolean {
   if (fact.type === "pull-request") return fact.action === "closed";
-  return Date.parse(now) - Date.parse(pull.mergedAt ?? now) <= lateApprovalMs;
+  if (Date.parse(now) - Date.parse(pull.mergedAt ?? now) > lateApprovalMs) return false;
+  // What was kept before approvals were told apart was decided on any review.
+  if (fact.approves === null) return true;
+  return (
+    fact.approves &&
+    fact.actor !== null &&
+    policy.rules.merging["self-merge"] === "needs-approval" &&
+    isLateApproval(fact.actor, pull, humanAuthors(pull))
+  );
 }
 
 function decideOn(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, given: Given): Decision {
   const { policy, state } = given;
-  if (pull.merged && !isOfMerge(fact, pull, given.now)) return nothing;
-  const earned = quote(policy, pull, fact.repository.id, quoteState(fact.repository.id, pull, given));
+  if (pull.merged && !isOfMerge(fact, pull, given)) return nothing;
+  const quoted = quote(policy, pull, fact.repository.id, quoteState(fact.repository.id, pull, given));
   if (!pull.merged) {
     // Once it is closed the check says why nothing came of it; what is edited later concerns nobody.
     const isTold = pull.state === "OPEN" || (fact.type === "pull-request" && fact.action === "closed");
-    return isTold ? { ...nothing, effects: [check(fact, pull, earned, given)] } : nothing;
+    return isTold ? { ...nothing, effects: [check(fact, pull, quoted, given)] } : nothing;
   }
   // A revert that went into a branch which does not earn took nothing back from the one that does.
-  const elsewhere = earned.notCounted.some(({ reason }) => reason.code === "wrong-branch");
+  const elsewhere = quoted.notCounted.some(({ reason }) => reason.code === "wrong-branch");
   const acts = fact.type === "pull-request" && !elsewhere ? actsOf(fact, pull) : [];
   const reversal = acts.length === 0 ? nothing : reverted(fact, acts, given);
   // One pull request is awarded once: labels that change after the merge change nothing.
-  const isAwarded = state.awards.some(
+  const own = state.awards.filter(
     (one) => one.pullNumber === pull.number && one.repositoryId === fact.repository.id,
   );
-  if (isAwarded) return reversal;
+  const byHand = own.filter((one) => one.role === "override");
+  if (own.length > byHand.length) return reversal;
+  const earned = { ...quoted, lines: besideGiven(quoted.lines, byHand) };
   // What a person's cap cut to nothing is an award of nothing: its bounty is won, and a revert may make room for it.
-  const isWork = earned.lines.some((line) => (line.cappable ?? line.amount) > 0n);
-  if (policy.mode === "preview" || !isWork) {
+  if (policy.mode === "preview" || !earned.lines.some(isWork)) {
     return all([reversal, { ...nothing, effects: [check(fact, pull, earned, given)] }]);
   }
   return all([reversal, awarded(fact, pull, earned, { ...given, state: after(state, reversal) })]);
+}
+
+/** What was given by hand before the news of the merge came is not given again by it. */
+function besideGiven(lines: readonly QuoteLine[], byHand: readonly AwardRecord[]): readonly QuoteLine[] {
+  const isGiven = ({ recipient, token }: QuoteLine) =>
+    byHand.some((one) => one.personId === recipient.id && one.token.id === token.id);
+  return lines.flatMap((line) => {
+    if (!isGiven(line)) return [line];
+    return line.source.type === "bounty" ? [nothingOf(line)] : [];
+  });
 }
 
 function actsOf(fact: PullRequestFact, pull: PullSnapshot): RevertAct[] {

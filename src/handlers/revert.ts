@@ -4,10 +4,10 @@ import type { AwardRecord, BountyRecord, RevertAct } from "../domain/award.ts";
 import { awardBounty, awardEntry, givenAgain, levelBounty, takeBack } from "../domain/booking.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import { commitName, concerned, isReverted, pullName } from "../domain/reverts.ts";
-import { holdTimer } from "../domain/timers.ts";
+import { bountyTimers, holdTimer } from "../domain/timers.ts";
 import { bountyAgain, bountyAwarded } from "../messages/bounty.ts";
 import { maturedBeforeRevert, notGivenAgain, restoredStatus, revertedStatus } from "../messages/revert.ts";
-import { settled } from "./award.ts";
+import { pullOf, settled } from "./award.ts";
 import type { Given, Place, State } from "./handler.ts";
 import { say } from "./thread.ts";
 
@@ -25,8 +25,16 @@ export function reverted(place: Place, acts: readonly RevertAct[], given: Given)
   const works = worksOf(given.state.awards, place.repository.id, names);
   return inTurn(given, [
     () => remembered,
-    ...works.map((work) => (state: State) => settleWork(place, work, known, { ...given, state })),
+    ...works.map(
+      (work) => (state: State) => settleWork(place, asItIs(work, state), known, { ...given, state }),
+    ),
   ]);
+}
+
+/** The room that other work's revert made in a cap may have changed the awards since they were loaded. */
+function asItIs(work: Work, { awards }: State): Work {
+  const byKey = new Map(awards.map((one) => [one.key, one]));
+  return { ...work, awards: work.awards.map((one) => byKey.get(one.key) ?? one) };
 }
 
 /** Each step sees what those before it changed. */
@@ -112,13 +120,18 @@ function takenBack(place: Place, { pull, awards }: Work, given: Given): Decision
           const turn = Math.max(
             ...reversed.filter((one) => one.issueId === bounty.issueId).map((one) => one.turns),
           );
-          const key = `${bounty.repositoryId}:${bounty.issueId}:again-${pull}${turn > 1 ? `-${turn}` : ""}`;
+          const which = pullOf(bounty, place.repository.id, pull);
+          const key = `${bounty.repositoryId}:${bounty.issueId}:again-${which}${turn > 1 ? `-${turn}` : ""}`;
           return levelBounty(bounty, came, key, policy.commit);
         }),
         ...later.entries,
       ],
       awards: [...reversed, ...later.awards],
       bounties,
+      // Those that went off while it was awarded did nothing.
+      timers: bounties.flatMap((bounty) =>
+        bountyTimers(bounty, place.repository.ownerId, policy.reservations?.nudge ?? 0),
+      ),
     },
     say(place, pull, state, { status: revertedStatus(held, deducted, policy) }),
     ...bounties
@@ -201,7 +214,8 @@ function restored(place: Place, { pull, awards }: Work, given: Given): Decision 
         ...won.flatMap((bounty) => {
           const those = drafts.filter((one) => one.issueId === bounty.issueId);
           const turn = Math.max(...those.map((one) => one.turns));
-          const key = `left-over:${bounty.repositoryId}:${bounty.issueId}:${pull}:${turn}`;
+          const which = pullOf(bounty, place.repository.id, pull);
+          const key = `left-over:${bounty.repositoryId}:${bounty.issueId}:${which}:${turn}`;
           return awardBounty(bounty, those, policy.commit, key);
         }),
         ...later.entries,

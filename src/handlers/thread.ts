@@ -18,9 +18,7 @@ export interface Parts {
  * that would be empty, or stays as it is, is not written.
  */
 export function say(place: Place, number: number, state: Pick<State, "threads">, parts: Parts): Decision {
-  const before =
-    state.threads.find((thread) => thread.number === number && thread.repositoryId === place.repository.id) ??
-    unsaid(place, number);
+  const before = threadOf(place, number, state) ?? unsaid(place, number);
   const thread: ThreadRecord = {
     repositoryId: place.repository.id,
     number,
@@ -49,6 +47,15 @@ export function say(place: Place, number: number, state: Pick<State, "threads">,
       },
     ],
   };
+}
+
+/** The record of a thread; the state may hold threads of other repositories too. */
+export function threadOf(
+  place: Place,
+  number: number,
+  { threads }: Pick<State, "threads">,
+): ThreadRecord | undefined {
+  return threads.find((one) => one.number === number && one.repositoryId === place.repository.id);
 }
 
 function unsaid(place: Place, number: number): ThreadRecord {

@@ -63,10 +63,11 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     claimedBy: wanted.claimedBy,
     labels: wanted.labels,
   });
-  const numbers = [
-    ...(wanted.threads ?? []),
-    ...awards.flatMap((one) => one.pullNumber ?? []),
-    ...bounties.filter((one) => one.repositoryId === scope.repositoryId).map((one) => one.issueNumber),
+  const { repositoryId } = scope;
+  const here = [...(wanted.threads ?? []), ...awards.flatMap((one) => one.pullNumber ?? [])];
+  const places = [
+    ...here.map((number) => ({ repositoryId, number })),
+    ...bounties.map((one) => ({ repositoryId: one.repositoryId, number: one.issueNumber })),
   ];
   return {
     awards,
@@ -76,7 +77,7 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
       joined(withSplit(wanted.earlier, bounties), around(awards, wanted.around ?? [])),
     ),
     bounties,
-    threads: await findThreads(tx, scope, numbers),
+    threads: await findThreads(tx, places),
     reverts,
     overrides: await findOverrides(tx, scope, wanted.pullNumbers ?? []),
     doings: wanted.doingsOf === undefined ? null : await findDoings(tx, scope, wanted.doingsOf),
@@ -105,15 +106,24 @@ function withSplit(earlier: Earlier | undefined, bounties: readonly BountyRecord
 
 async function findThreads(
   tx: Transaction,
-  scope: Scope,
-  numbers: readonly number[],
+  places: readonly Pick<ThreadRecord, "repositoryId" | "number">[],
 ): Promise<ThreadRecord[]> {
-  if (numbers.length === 0) return [];
+  if (places.length === 0) return [];
+  const byRepository = Map.groupBy(places, (place) => place.repositoryId);
   const rows = await tx
     .selectFrom("threads")
     .selectAll()
-    .where("repository_id", "=", scope.repositoryId)
-    .where("number", "in", [...new Set(numbers)])
+    .where((is) =>
+      is.or(
+        [...byRepository].map(([repositoryId, those]) =>
+          is.and([
+            is("repository_id", "=", repositoryId),
+            is("number", "in", [...new Set(those.map((place) => place.number))]),
+          ]),
+        ),
+      ),
+    )
+    .orderBy("repository_id")
     .orderBy("number")
     .execute();
   return rows.map(({ repository_id, proposals, ...rest }) => ({

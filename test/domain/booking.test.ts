@@ -116,11 +116,16 @@ describe("what changes an award", () => {
     expect(told(entries)).toEqual(expected);
   });
 
-  test("what is taken back is not on hold any more; what is given again is held at least until now", () => {
+  test("what is taken back on hold comes back on hold; what is given again is held at least until now", () => {
     const back = takeBack({ ...held, onHold: { by: "mira", reason: "wait" } }, undefined, "c1").award;
-    expect(back).toMatchObject({ state: "reversed", turns: 1, onHold: null });
+    expect(back).toMatchObject({ state: "reversed", turns: 1 });
     const early = givenAgain(back, "2026-03-02T00:00:00.000Z");
-    expect(early.award).toMatchObject({ state: "held", turns: 2, maturesAt: held.maturesAt });
+    expect(early.award).toMatchObject({
+      state: "held",
+      turns: 2,
+      maturesAt: held.maturesAt,
+      onHold: { by: "mira" },
+    });
     expect(early.entryKey).toBe("restore:k:1");
     const late = "2026-04-02T00:00:00.000Z";
     expect(givenAgain(back, late).award.maturesAt).toBe(late);

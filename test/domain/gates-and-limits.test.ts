@@ -149,6 +149,38 @@ test.each<[string, QuoteState["overrides"], Partial<PullSnapshot>, string[]]>([
   expect(quoted(budgeted, changes, { overrides: overrides ?? [] })).toEqual(expected);
 });
 
+test("nothing in one token and something in another, whichever was said first", () => {
+  const other = { ...GRID, id: "offchain:7/AURO", symbol: "AURO" };
+  const paid = { ...override(1, "ada", null), money: { token: other, amount: amount(700n) } };
+  const overrides = [override(1, "ada", null), paid];
+  for (const said of [overrides, [...overrides].reverse()]) {
+    expect(quoted(budgeted, {}, { overrides: said })).toContain("ada contributor 7 AURO");
+  }
+});
+
+test("something of each of two tokens is two awards", () => {
+  const other = { ...GRID, id: "offchain:7/AURO", symbol: "AURO" };
+  const paid = { ...override(4, "dee", null), money: { token: other, amount: amount(700n) } };
+  const { lines } = quoteOf(budgeted, {}, { overrides: [override(4, "dee", 2n), paid] });
+  expect(new Set(lines.map((line) => line.key)).size).toBe(lines.length);
+  expect(lines).toHaveLength(3);
+});
+
+test("an override of what earns several bounties leaves none of them unearned", () => {
+  const prices = [3, 4].map((number) =>
+    bountyRecord({ issueId: 1000 + number, issueNumber: number, token: GRID, amount: amount(1000n) }),
+  );
+  const state = {
+    bounties: new Map(prices.map((one) => [one.issueId, one])),
+    overrides: [override(1, "ada", 5n)],
+  };
+  expect(quoted(budgeted, closing(issue(3, []), issue(4, [])), state)).toEqual([
+    "ada author 5 GRID",
+    "ada author 0 GRID",
+    "-bounty-instead",
+  ]);
+});
+
 test("an override says who, why and instead of what, and no cap will cut it", () => {
   const [line] = quoteOf(budgeted, {}, { overrides: [override(1, "ada", 90n)] }).lines;
   expect(line).toMatchObject({ key: "award:50:pull-12:code:1", uncapped: 9000n, cappable: null });

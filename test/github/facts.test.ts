@@ -53,7 +53,16 @@ describe("a review", () => {
   test.each([["submitted"], ["edited"], ["dismissed"]])("%s", (action) => {
     const delivery = withValues(core.review({}, { by: people.bob, state: "approved" }), { action });
     expect(facts(delivery)).toEqual([
-      { type: "review", action, ...common, delivery: delivery.id, pull, merged: false, byMaintainer: false },
+      {
+        type: "review",
+        action,
+        ...common,
+        delivery: delivery.id,
+        pull,
+        merged: false,
+        byMaintainer: false,
+        approves: action === "submitted",
+      },
     ]);
   });
 

@@ -65,6 +65,29 @@ describe("what is large takes two people", () => {
     expect(books(saidAfter(name, other, { actor: second }))).toEqual([]);
   });
 
+  test.each(Object.keys(large))("/%s is agreed to once: done, it waits for two people again", (name) => {
+    const proposals = saidAfter(name, []).threads[0]?.proposals ?? [];
+    const done = saidAfter(name, proposals, { actor: { id: 26, login: "admin", bot: false } });
+    expect(done.threads.at(-1)?.proposals).toEqual([]);
+  });
+
+  test("not even in one comment is it done twice", () => {
+    const { scene, line } = large.award as { scene: Scene; line: string };
+    const waits = { line, personId: 25, login: "maintain", at: now };
+    const thread = {
+      repositoryId: 50,
+      number: 4,
+      status: null,
+      grants: null,
+      answer: null,
+      proposals: [waits],
+    };
+    const fact = said(`${line}\n${line}`, scene);
+    const state = { ...stateOf(scene), threads: [thread] };
+    const actor = { id: 26, login: "admin", bot: false };
+    expect(decide(fact, scene, { actor, permission: "admin", under, state }).awards).toHaveLength(1);
+  });
+
   test("what is not above the amount takes one", () => {
     const scene: Scene = { on: "issue", standing: "open" };
     const fact = said('/award @grace 40 GRID doc "x"', scene);

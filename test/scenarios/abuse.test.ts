@@ -111,6 +111,36 @@ describe("what must not move money", () => {
     expect((await programme.ledger()).some((line) => line.startsWith("held "))).toBe(false);
   });
 
+  test("nor one that stood before, by a review of whoever is not asked for one", async () => {
+    await open({ policy: policyText().replace("    reward: 20 GRID\n", "") });
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await stage.settled();
+    const { number } = await merged("nadia", "Typo", "docs/a.md");
+    as("nadia").editPull(number, { body: "Closes #1" });
+    as("nadia").review(number, { state: "comment", body: "Thanks" });
+    as("oskar").review(number, { state: "approve" });
+    as("ida").review(number, { state: "approve" });
+    await stage.settled();
+    expect(await programme.ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
+  });
+
+  test("a late approval pays what its author merged alone, and no other review does", async () => {
+    await open({ policy: policyText().replace("    reward: 20 GRID\n", "") });
+    as("mira").openIssue({ title: "Crash", labels: ["bounty: 500 GRID"] });
+    await stage.settled();
+    const { number } = as("ida").openPull({ title: "Typo", files: { "docs/a.md": "" } });
+    await stage.settled();
+    as("ida").merge(number);
+    stage.pass(1);
+    as("mira").review(number, { state: "approve" });
+    await stage.settled();
+    as("ida").editPull(number, { body: "Closes #1" });
+    as("ida").review(number, { state: "comment", body: "Thanks" });
+    as("oskar").review(number, { state: "approve" });
+    await stage.settled();
+    expect(await programme.ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
+  });
+
   test("a timer that goes off before the process's own clock has passed the hold is set again", async () => {
     await open();
     await merged("nadia", "Work", "src/a.ts");
@@ -214,6 +244,20 @@ describe("what must not move money", () => {
     as("mira").reopenIssue(1);
     await stage.settled();
     expect(programme.thread(1).labels).toEqual([]);
+    expect(await programme.ledger()).toEqual([]);
+  });
+
+  test("who opened an issue cannot take its price away by closing it", async () => {
+    await open();
+    const { number } = as("oskar").openIssue({ title: "Crash" });
+    as("mira").label(number, "bounty: 500 GRID");
+    await stage.settled();
+    as("oskar").closeIssue(number, "not_planned");
+    await stage.settled();
+    expect(await programme.ledger()).toEqual(["bounty on engine#1: 500 GRID"]);
+    as("mira").reopenIssue(number);
+    as("tomas").closeIssue(number, "not_planned");
+    await stage.settled();
     expect(await programme.ledger()).toEqual([]);
   });
 

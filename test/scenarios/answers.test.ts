@@ -80,6 +80,24 @@ describe("by hand", () => {
     expect(await ledger()).toEqual(["held by oskar: 200 GRID", "owed to nadia: 500 GRID"]);
   });
 
+  test("what was granted on an issue still stands there when another repository's merge earns it", async () => {
+    const { priced, says, as, settled, org, comment } = await openProgramme(stage, {
+      beside: { tools: {} },
+    });
+    const issue = await priced("500 GRID");
+    await says("mira", issue, '/award @oskar 5 GRID doc "He found the cause"');
+    const { number } = as("nadia", "tools").openPull({
+      title: "Fix",
+      body: `Closes ${org.login}/engine#${issue}`,
+      files: { "fix.ts": "" },
+    });
+    await settled();
+    as("mira", "tools").merge(number);
+    await settled();
+    expect(comment(issue)).toContain("earned by nadia");
+    expect(comment(issue)).toContain("5 GRID to oskar");
+  });
+
   test("/override before the merge is noted and holds at the merge; after it, it is booked at once", async () => {
     const { priced, opened, says, check, comment, ledger, merged } = await open();
     await priced("500 GRID");

@@ -52,20 +52,38 @@ export const merging: GateRule<"merging", Options> = {
  * Whether somebody other than the authors merged or approved. A bot merges by rules that maintainers wrote, so its
  * merge counts; its approval does not. When the merger is unknown (a deleted account), an approval is needed.
  */
-function isLookedAt(pull: PullSnapshot, authors: readonly Person[]): boolean {
+function isLookedAt(
+  pull: PullSnapshot,
+  authors: readonly Person[],
+  reviews: readonly ReviewNode[] = pull.reviews.nodes,
+): boolean {
   const merger = pull.mergedBy;
   if (merger !== null && (isBot(merger) || !isAmong(merger, authors))) return true;
-  return approvals(pull).some(({ author }) => !isAmong(author, authors));
+  return approvals(pull, reviews).some(({ author }) => !isAmong(author, authors));
 }
 
 /** The approvals by maintainers, bots left out, that they have not taken back. */
-export function approvals(pull: PullSnapshot): (ReviewNode & { readonly author: ActorNode })[] {
-  return lastVerdicts(pull.reviews.nodes).flatMap((review) => {
+export function approvals(
+  pull: PullSnapshot,
+  reviews: readonly ReviewNode[] = pull.reviews.nodes,
+): (ReviewNode & { readonly author: ActorNode })[] {
+  return lastVerdicts(reviews).flatMap((review) => {
     const { author, state, authorAssociation } = review;
     const counts =
       state === "APPROVED" && author !== null && !isBot(author) && isMaintainer(authorAssociation);
     return counts ? [{ ...review, author }] : [];
   });
+}
+
+/** Whether an approval by somebody is what a pull request lacked that was merged without one. */
+export function isLateApproval(by: Person, pull: PullSnapshot, authors: readonly Person[]): boolean {
+  const merged = Date.parse(pull.mergedAt ?? "");
+  // GitHub tells seconds: what came within that of the merge may have come after it.
+  const atMerge = pull.reviews.nodes.filter((review) => submittedAt(review) < merged);
+  const approved = approvals(pull).some(
+    ({ author }) => author.databaseId === by.id && !isAmong(author, authors),
+  );
+  return approved && !isLookedAt(pull, authors, atMerge);
 }
 
 /** Each reviewer's last word: an approval is taken back by a later request for changes, not by a comment. */
