@@ -167,12 +167,18 @@ export function expire(before: BountyRecord, at: string, policyCommit: string): 
 export function moveTo(
   before: BountyRecord,
   place: Pick<BountyRecord, "repositoryId" | "issueId" | "issueNumber">,
-  change: Pick<PriceChange, "by" | "at" | "policyCommit"> & { readonly toName: string },
+  change: Pick<PriceChange, "by" | "at" | "policyCommit"> & {
+    readonly toName: string;
+    /** What is known of a price that the issue had there before the news of its move. */
+    readonly known?: BountyRecord | undefined;
+  },
 ): { readonly records: readonly [BountyRecord, BountyRecord]; readonly entries: readonly EntryDraft[] } {
   const left = close(before, "withdrawn", change);
   const moved = { at: change.at, by: change.by, to: `moved to ${change.toName}` };
   const from: BountyRecord = { ...left.record, history: [...before.history, moved] };
-  const to: BountyRecord = { ...before, ...place, history: [...before.history, moved], claims: [] };
+  // Entries are told apart by the length of the history, which never gets shorter.
+  const history = [...(change.known?.history ?? []), ...before.history, moved];
+  const to: BountyRecord = { ...before, ...place, history, claims: [] };
   return {
     records: [from, to],
     entries: [...left.entries, ...reserveEntries(null, standing(to), to, change.policyCommit)],

@@ -43,7 +43,7 @@ function nudgeIfQuiet(record: BountyRecord, { policy, now }: TimerGiven): Bounty
   return at === null || at > now ? record : { ...record, reservation: { ...reservation, nudged: true } };
 }
 
-/** What somebody holds or has in review does not expire; it is looked at again a day later. */
+/** What somebody holds or has in review, and what is stopped, does not expire; it is looked at again a day later. */
 function expireIfFree(
   fact: BountyDueFact,
   before: BountyRecord,
@@ -51,7 +51,7 @@ function expireIfFree(
   given: TimerGiven,
 ): Decision {
   const { now, policy } = given;
-  if (!mayStep(record, "expire"))
+  if (!mayStep(record, "expire") || record.onHold !== null)
     return settle(fact, before, { ...record, expiresAt: later(now, 86_400_000) }, given);
   const commit = policy?.commit ?? "none";
   const expired = expire(record, now, commit);

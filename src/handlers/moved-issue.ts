@@ -26,6 +26,7 @@ export function moved(fact: IssueFact, given: Given): Decision {
   const place = { repositoryId: to.repositoryId, issueId: to.issue.id, issueNumber: to.issue.number };
   const { records, entries } = moveTo(before, place, {
     ...by,
+    known,
     toName: `${to.repository}#${to.issue.number}`,
   });
   const [from, arrived] = records;
