@@ -1,7 +1,6 @@
 /** Granting by hand, which /award and /tip do: an award of its own, held like any other. */
 import type { Money } from "../domain/amount.ts";
-import type { AwardRecord } from "../domain/award.ts";
-import { awardEntry } from "../domain/booking.ts";
+import { awardEntry, heldAward } from "../domain/booking.ts";
 import { nothing } from "../domain/decision.ts";
 import { isBanned } from "../domain/people.ts";
 import type { Person } from "../domain/rules/rule.ts";
@@ -29,7 +28,7 @@ export function grantTo(
   const wait = needsSecond(money, policy.who.award, context);
   if (wait !== null) return wait;
   const maturesAt = new Date(Date.parse(now) + policy.hold).toISOString();
-  const granted: AwardRecord = {
+  const granted = heldAward({
     key,
     repositoryId: fact.repository.id,
     pullNumber: null,
@@ -40,18 +39,13 @@ export function grantTo(
     role: "grant",
     token: money.token,
     amount: money.amount,
-    uncapped: money.amount,
     cappable: null,
-    adjusted: 0,
-    turns: 0,
     earnedAt: now,
     mergeCommit: null,
-    state: "held",
     maturesAt,
-    onHold: null,
     reasons: [{ code: "granted", by: by.login, note: reason }],
     policyCommit: policy.commit,
-  };
+  });
   return {
     decision: {
       ...nothing,

@@ -1,7 +1,7 @@
 /** /override: sets what a pull request earns a person, whatever the rules say. */
 import { type Amount, type Money, sum, type Token, zero } from "../domain/amount.ts";
 import type { AwardRecord, OverrideRecord } from "../domain/award.ts";
-import { adjust, awardEntry } from "../domain/booking.ts";
+import { adjust, awardEntry, heldAward } from "../domain/booking.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import { isBanned } from "../domain/people.ts";
 import { holdTimer } from "../domain/timers.ts";
@@ -117,7 +117,7 @@ function superseded(person: User, token: Token, { awards }: CommandContext): Dec
 
 function newAward(person: User, money: Money, note: string, context: CommandContext): Decision {
   const { fact, policy, pull, by, now, callKey } = context;
-  const award: AwardRecord = {
+  const award = heldAward({
     key: `award:${fact.repository.id}:pull-${fact.issue.number}:override:${callKey}:${person.id}`,
     repositoryId: fact.repository.id,
     pullNumber: fact.issue.number,
@@ -128,18 +128,13 @@ function newAward(person: User, money: Money, note: string, context: CommandCont
     role: "override",
     token: money.token,
     amount: money.amount,
-    uncapped: money.amount,
     cappable: null,
-    adjusted: 0,
-    turns: 0,
     earnedAt: new Date(pull?.mergedAt ?? now).toISOString(),
     mergeCommit: pull?.mergeCommit?.oid ?? null,
-    state: "held",
     maturesAt: new Date(Date.parse(now) + policy.hold).toISOString(),
-    onHold: null,
     reasons: [{ code: "overridden", by: by.login, note, from: null }],
     policyCommit: policy.commit,
-  };
+  });
   return {
     ...nothing,
     entries: awardEntry(award, [], policy.commit),

@@ -1,8 +1,9 @@
 /** /release: lets go on what /hold or a dispute stopped. */
+
 import { type Decision, nothing } from "../domain/decision.ts";
 import { holdTimer } from "../domain/timers.ts";
-import { bountyStatus } from "../messages/bounty.ts";
 import { holdAnswers } from "../messages/holds.ts";
+import { changedBounty } from "./changed-bounty.ts";
 import { command, UserError } from "./command.ts";
 
 export const release = command({
@@ -13,7 +14,8 @@ export const release = command({
   who: (policy) => policy.who.manage,
   whoInWords: "`who.manage` (write)",
   arguments: [],
-  run: (_values, { fact, policy, bounty, awards }) => {
+  run: (_values, context) => {
+    const { fact, bounty, awards } = context;
     const stopped = awards.filter((one) => one.state === "held" && one.onHold !== null);
     const released = stopped.map((one) => ({ ...one, onHold: null }));
     const decision: Decision = {
@@ -23,12 +25,7 @@ export const release = command({
       timers: released.map((one) => holdTimer(one, fact.repository.ownerId)),
     };
     if (bounty?.state === "open" && bounty.onHold !== null) {
-      const record = { ...bounty, onHold: null };
-      return {
-        decision: { ...decision, bounties: [record] },
-        status: bountyStatus(record, policy),
-        answer: null,
-      };
+      return changedBounty({ ...bounty, onHold: null }, context, decision);
     }
     if (released.length === 0) throw new UserError(holdAnswers.nothingHeld);
     return { decision, answer: holdAnswers.released(released) };

@@ -1,12 +1,13 @@
 /** /split: says who gets which part of a bounty; on a closed issue, pays it out. */
+
 import { split as divide } from "../domain/amount.ts";
 import type { AwardRecord } from "../domain/award.ts";
-import { awardBounty } from "../domain/booking.ts";
+import { awardBounty, heldAward } from "../domain/booking.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import { isBanned } from "../domain/people.ts";
 import { holdTimer } from "../domain/timers.ts";
-import { bountyStatus } from "../messages/bounty.ts";
 import { splitAnswers } from "../messages/split.ts";
+import { changedBounty } from "./changed-bounty.ts";
 import { type ArgumentValues, type CommandContext, command, UserError } from "./command.ts";
 import { needsSecond } from "./second-person.ts";
 
@@ -29,9 +30,7 @@ export const split = command({
     if (people.some((person) => person.id === by.id)) throw new UserError(splitAnswers.self);
     if (fact.issueState !== "completed") {
       const parts = people.map(({ id, login, weight }) => ({ id, login, weight }));
-      const record = { ...bounty, split: parts };
-      const decision: Decision = { ...nothing, bounties: [record] };
-      return { decision, status: bountyStatus(record, policy), answer: null };
+      return changedBounty({ ...bounty, split: parts }, context);
     }
     return needsSecond(bounty, policy.who.manage, context) ?? payOut(people, context);
   },
@@ -50,7 +49,7 @@ function payOut(people: ArgumentValues["parts"], context: CommandContext) {
     const amount = amounts[index];
     if (amount === undefined || amount === 0n) return [];
     return [
-      {
+      heldAward({
         key: `award:${bounty.repositoryId}:${bounty.issueId}:split:${callKey}:${person.id}`,
         repositoryId: fact.repository.id,
         pullNumber: null,
@@ -61,21 +60,16 @@ function payOut(people: ArgumentValues["parts"], context: CommandContext) {
         role: "split",
         token: bounty.token,
         amount,
-        uncapped: amount,
         cappable: null,
-        adjusted: 0,
-        turns: 0,
         earnedAt: now,
         mergeCommit: null,
-        state: "held",
         maturesAt,
-        onHold: null,
         reasons: [
           { code: "bounty-amount", issue: bounty.issueNumber, money: bounty, label: bounty.label },
           { code: "split", by: by.login, part: person.weight, of: sumOf(people) },
         ],
         policyCommit: policy.commit,
-      },
+      }),
     ];
   });
   const record = { ...bounty, state: "awarded" as const, reservation: null, awardedTo: null };

@@ -1,11 +1,11 @@
 /** /start: reserves a priced issue for whoever says it. */
+
 import { nothing } from "../domain/decision.ts";
 import { isBanned } from "../domain/people.ts";
 import { anyone } from "../domain/permission.ts";
 import { blockingLabel, gates, reserve } from "../domain/reservation.ts";
-import { bountyTimers } from "../domain/timers.ts";
-import { bountyStatus } from "../messages/bounty.ts";
 import { startAnswers } from "../messages/start.ts";
+import { changedBounty } from "./changed-bounty.ts";
 import { type CommandContext, command, UserError } from "./command.ts";
 
 export const start = command({
@@ -38,13 +38,7 @@ export const start = command({
     if (results.some((gate) => !gate.passed)) throw new UserError(startAnswers.gates(results));
     const record = { ...bounty, reservation: { ...reserve(by, options.time, now), from: askedAt(context) } };
     return {
-      decision: {
-        ...nothing,
-        bounties: [record],
-        timers: bountyTimers(record, fact.repository.ownerId, options.nudge),
-      },
-      status: bountyStatus(record, policy),
-      answer: null,
+      ...changedBounty(record, context),
       ...(options.assign ? { assignment: { login: by.login, assigned: true } } : {}),
     };
   },

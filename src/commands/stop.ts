@@ -1,9 +1,8 @@
 /** /stop: gives a reserved issue back, one's own or, for those who look after bounties, anybody's. */
-import { nothing } from "../domain/decision.ts";
+
 import { anyone } from "../domain/permission.ts";
-import { bountyTimers } from "../domain/timers.ts";
-import { bountyStatus } from "../messages/bounty.ts";
 import { startAnswers } from "../messages/start.ts";
+import { changedBounty } from "./changed-bounty.ts";
 import { command, UserError } from "./command.ts";
 
 export const stop = command({
@@ -15,21 +14,15 @@ export const stop = command({
   whoInWords: "whoever reserved it; `who.manage` (write)",
   arguments: [],
   looksAt: ["permission"],
-  run: (_values, { fact, policy, bounty, by, may }) => {
+  run: (_values, context) => {
+    const { policy, bounty, by, may } = context;
     const held = bounty?.state === "open" ? bounty.reservation : null;
     if (bounty === undefined || held === null) throw new UserError(startAnswers.nothingToStop);
     if (held.personId !== by.id && !may(policy.who.manage)) {
       throw new UserError(startAnswers.notYours(held.login, policy.who.manage));
     }
-    const record = { ...bounty, reservation: null };
     return {
-      decision: {
-        ...nothing,
-        bounties: [record],
-        timers: bountyTimers(record, fact.repository.ownerId, policy.reservations?.nudge ?? 0),
-      },
-      status: bountyStatus(record, policy),
-      answer: null,
+      ...changedBounty({ ...bounty, reservation: null }, context),
       ...(policy.reservations?.assign === true ? { assignment: { login: held.login, assigned: false } } : {}),
     };
   },

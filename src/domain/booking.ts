@@ -6,6 +6,15 @@ import { type Account, type EntryDraft, move, type Posting } from "./postings.ts
 
 const treasury: Account = { type: "treasury" };
 
+/** An award as it begins: held, and never yet adjusted or taken back. */
+export function heldAward(
+  one: Omit<AwardRecord, "adjusted" | "turns" | "state" | "onHold" | "uncapped"> & {
+    readonly uncapped?: Amount;
+  },
+): AwardRecord {
+  return { uncapped: one.amount, ...one, adjusted: 0, turns: 0, state: "held", onHold: null };
+}
+
 /** Where the amount of an award stands: held, or owed once its hold is over. */
 function purse(one: Pick<AwardRecord, "state" | "personId">): Account {
   return { type: one.state === "matured" ? "owed" : "held", personId: one.personId };

@@ -2,7 +2,7 @@
 import { settle } from "../domain/allocation.ts";
 import { zero } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../domain/award.ts";
-import { adjustment, awardBounty, awardEntry } from "../domain/booking.ts";
+import { adjustment, awardBounty, awardEntry, heldAward } from "../domain/booking.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import type { RepositoryRef } from "../domain/fact.ts";
 import type { Period } from "../domain/period.ts";
@@ -30,8 +30,8 @@ export function award(
     // What a cap of the person cut to nothing is kept too: a revert may make room for it.
     .filter(isWork)
     .map((line) => ({ ...line, key: freshKey(line, repository.id, pull.number, state.awards) }));
-  const awards = lines.map(
-    (line): AwardRecord => ({
+  const awards = lines.map((line) =>
+    heldAward({
       key: line.key,
       repositoryId: repository.id,
       pullNumber: pull.number,
@@ -44,13 +44,9 @@ export function award(
       amount: line.amount,
       uncapped: line.uncapped,
       cappable: line.cappable,
-      adjusted: 0,
-      turns: 0,
       earnedAt,
       mergeCommit: pull.mergeCommit?.oid ?? null,
-      state: "held",
       maturesAt,
-      onHold: null,
       reasons: line.reasons,
       policyCommit: policy.commit,
     }),
