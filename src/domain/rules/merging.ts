@@ -78,7 +78,7 @@ function approvers(reviews: readonly ReviewNode[], authors: readonly Person[]): 
 /** Whether an approval by somebody is what a pull request lacked that was merged without one. */
 export function isLateApproval(by: Person, pull: PullSnapshot, authors: readonly Person[]): boolean {
   const merged = Date.parse(pull.mergedAt ?? "");
-  const atMerge = pull.reviews.nodes.filter((review) => submittedAt(review) <= merged);
+  const atMerge = pull.reviews.nodes.filter((review) => submittedAt(review) < merged);
   const approved = approvers(pull.reviews.nodes, authors).some((one) => one.databaseId === by.id);
   return approved && !isLookedAt(pull, authors, atMerge);
 }
