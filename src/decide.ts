@@ -147,7 +147,7 @@ async function lookAtMerger(
 ): Promise<Seen> {
   const needs = handlerOf(fact).merger?.(fact, seen, policy) ?? null;
   if (needs === null) return seen;
-  const { login, here, teams, elsewhere } = needs;
+  const { id, login, here, teams, elsewhere } = needs;
   const { owner } = fact.repository;
   const [permission, memberOf, others] = await Promise.all([
     here ? reader.permission(fact.repository, login) : null,
@@ -159,7 +159,7 @@ async function lookAtMerger(
       }),
     ),
   ]);
-  return { ...seen, merger: { login, permission, teams: memberOf, elsewhere: others } };
+  return { ...seen, merger: { id, login, permission, teams: memberOf, elsewhere: others } };
 }
 
 function scopeOf(fact: RepositoryFact) {

@@ -9,6 +9,9 @@ export type Grantee =
   | { readonly permission: Permission }
   /** The slug of a team of the organisation. */
   | { readonly team: string }
+  /** By numeric id, which outlives a change of login. */
+  | { readonly id: number }
+  /** By login, which after a change of login anybody can take. */
   | { readonly login: string };
 
 /** Everybody whom a policy allows something: whoever is one of these. */
@@ -23,6 +26,8 @@ export function isAnyone(who: Who): boolean {
 
 /** What is known of somebody who wants to do something. */
 export interface Standing {
+  /** `null` when GitHub names nobody, or a recording does not say. */
+  readonly id: number | null;
   readonly login: string;
   readonly permission: SeenPermission;
   /** Those of the teams asked for that the person belongs to. */
@@ -41,6 +46,7 @@ export function mayDo(who: Who, standing: Standing): boolean {
   return who.some((one) => {
     if ("permission" in one) return isAllowed(standing.permission, one.permission);
     if ("team" in one) return standing.teams.includes(one.team);
+    if ("id" in one) return one.id === standing.id;
     return one.login.toLowerCase() === standing.login.toLowerCase();
   });
 }

@@ -145,7 +145,7 @@ function run(fact: CommentFact, call: Call, given: Given): CommandResult {
   const command = findCommand(call.name);
   const { actor } = fact;
   if (command === undefined || actor === null) throw new Error(`No command ${call.name}`);
-  const standing = { login: actor.login, permission: seen.permission, teams: seen.teams };
+  const standing = { id: actor.id, login: actor.login, permission: seen.permission, teams: seen.teams };
   const needed = command.who(policy);
   if (!mayDo(needed, standing)) throw new UserError(notAllowed(command.name, actor.login, needed));
   if (!command.on.includes(fact.on)) throw new UserError(notHere(command.name, command.on));

@@ -28,6 +28,7 @@ export interface Needs {
 
 /** What has to be asked once the pull request is known: of who merged it. */
 export interface MergerNeeds {
+  readonly id: number | null;
   readonly login: string;
   /** Whether the permission on the pull request's own repository matters. */
   readonly here: boolean;
@@ -37,6 +38,8 @@ export interface MergerNeeds {
 }
 
 export interface SeenMerger {
+  /** `null` when it is not known, as in what earlier versions kept. */
+  readonly id: number | null;
   readonly login: string;
   readonly permission: SeenPermission;
   readonly teams: readonly string[];

@@ -90,7 +90,15 @@ function notPlanned(fact: IssueFact, given: Given): Decision {
   // GitHub lets everybody close an issue of their own. What was kept before that was asked about has no permission.
   if (isByAuthor(fact) && seen.permission !== null && !isAllowed(seen.permission, "triage")) {
     const { permission, teams } = seen;
-    if (!mayDo(policy.who.price, { login: fact.actor?.login ?? "", permission, teams })) return nothing;
+    if (
+      !mayDo(policy.who.price, {
+        id: fact.actor?.id ?? null,
+        login: fact.actor?.login ?? "",
+        permission,
+        teams,
+      })
+    )
+      return nothing;
   }
   const before = recordOf(fact, state);
   const changed = changePrice(before, withdrawal(fact, policy));

@@ -42,8 +42,8 @@ export function priced(fact: IssueFact, given: Given): Decision {
     reading === null && (isByCommand || (policy.mode === "live" && record?.state !== "open"));
   const label = reading !== null && "price" in reading ? labelText(reading.price) : null;
   const isKnown = label !== null && record?.state === "open" && label === record.label;
-  const login = fact.actor?.login ?? "";
-  const may = mayDo(policy.who.price, { login, permission: seen.permission, teams: seen.teams });
+  const { id, login } = fact.actor ?? { id: null, login: "" };
+  const may = mayDo(policy.who.price, { id, login, permission: seen.permission, teams: seen.teams });
   if (changesNothing || isKnown) return may ? remembered(fact, given) : nothing;
   if (!may) return undo(fact, given);
   if (reading === null) return setPrice(fact, given, null);

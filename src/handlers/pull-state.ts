@@ -59,7 +59,13 @@ export function mergerNeeds(seen: Seen, policy: Policy, repositoryId: number): M
   );
   if (!here && elsewhere.length === 0) return null;
   const unique = [...new Map(elsewhere.map((one) => [one.id, one])).values()];
-  return { login: merger.login, here, teams: here ? teamsOf(policy.who.merge) : [], elsewhere: unique };
+  return {
+    id: merger.databaseId ?? null,
+    login: merger.login,
+    here,
+    teams: here ? teamsOf(policy.who.merge) : [],
+    elsewhere: unique,
+  };
 }
 
 function ownerOf(nameWithOwner: string | undefined): string | undefined {

@@ -9,7 +9,9 @@ export function whoText(who: Who): string {
       ? `people with ${one.permission} permission`
       : "team" in one
         ? `members of the team ${plain(one.team)}`
-        : plain(one.login),
+        : "id" in one
+          ? `the account with the id ${one.id}`
+          : plain(one.login),
   );
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 }

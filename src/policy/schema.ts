@@ -159,7 +159,8 @@ function whoSchema({ who }: PolicyTypes) {
     .prefault({})
     .describe(
       "Who may do what: the lowest permission on the repository, a team of the organisation (`team:stewards`), a person " +
-        "(`@octocat`), or a list of these. Asked of GitHub each time.",
+        "(`@octocat`, or a numeric id: after a change of login anybody can take the old one), or a list of these. Asked " +
+        "of GitHub each time.",
     );
 }
 

@@ -139,8 +139,11 @@ const whoForm = {
   examples: ["write", "team:stewards", "@octocat"],
 };
 
-/** "write", "team:stewards", "@octocat", or a list of such. */
-const who = value<Who, string | string[]>(
+type WhoInput = string | number | (string | number)[];
+const whoForms = { anyOf: [whoForm, { type: "integer", minimum: 1 }] };
+
+/** "write", "team:stewards", "@octocat", a numeric id, or a list of such. */
+const who = value<Who, WhoInput>(
   (input) => {
     const texts: unknown[] = Array.isArray(input) ? input : [input];
     const read = texts.map((text) => grantee(text));
@@ -155,10 +158,11 @@ const who = value<Who, string | string[]>(
       ? new Unreadable({ message: "the list names nobody", fix: "write a permission such as write" })
       : [first, ...more];
   },
-  { title: "who", anyOf: [whoForm, { type: "array", items: whoForm, minItems: 1, maxItems: 20 }] },
+  { title: "who", anyOf: [...whoForms.anyOf, { type: "array", items: whoForms, minItems: 1, maxItems: 20 }] },
 );
 
 function grantee(text: unknown): Grantee | Unreadable {
+  if (typeof text === "number" && Number.isSafeInteger(text) && text > 0) return { id: text };
   const named = typeof text === "string" ? text.trim() : "";
   const permission = permissions.find((one) => one === named);
   if (permission !== undefined) return { permission };
@@ -168,7 +172,7 @@ function grantee(text: unknown): Grantee | Unreadable {
   if (login !== undefined) return { login };
   const meant = nearest(named, permissions);
   return new Unreadable({
-    message: `${shorten(String(text))} is not one of ${permissions.join(", ")}, a team or a login`,
+    message: `${shorten(String(text))} is not one of ${permissions.join(", ")}, a team, a login or an id`,
     fix: meant === null ? "write write, team:stewards or @octocat" : `did you mean ${meant}?`,
   });
 }

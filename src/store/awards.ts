@@ -168,7 +168,7 @@ export async function saveAwards(
         policy_commit: one.policyCommit,
         ...changing,
       })
-      .onConflict((conflict) => conflict.column("key").doUpdateSet(changing))
+      .onConflict((conflict) => conflict.columns(["owner_id", "key"]).doUpdateSet(changing))
       .execute();
   }
 }

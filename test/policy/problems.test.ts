@@ -193,14 +193,14 @@ const cases: [name: string, text: string, problems: string[]][] = [
     "a permission that is none",
     "version: 1\nwho: {award: maintainer}",
     [
-      "2:14 who.award: maintainer is not one of read, triage, write, maintain, admin, a team or a login (did you mean maintain?)",
+      "2:14 who.award: maintainer is not one of read, triage, write, maintain, admin, a team, a login or an id (did you mean maintain?)",
     ],
   ],
   [
     "somebody of a list who is nobody",
     'version: 1\nwho: {price: [write, "stewards!"]}',
     [
-      "2:22 who.price[1]: stewards! is not one of read, triage, write, maintain, admin, a team or a login (write write, team:stewards or @octocat)",
+      "2:22 who.price[1]: stewards! is not one of read, triage, write, maintain, admin, a team, a login or an id (write write, team:stewards or @octocat)",
     ],
   ],
   [

@@ -145,6 +145,19 @@ describe("claims", () => {
     expect(await ledger()).toEqual(["held by nadia: 200 GRID", "held by oskar: 350 GRID"]);
   });
 
+  test("sniping with the holder named as a co-author, whom nobody asked: the bounty stays theirs", async () => {
+    const { priced, says, as, settled, check, merged, ledger } = await open("reservations: {}\n");
+    const issue = await priced("500 GRID");
+    await says("nadia", issue, "/start");
+    const files = { "sniped.ts": "" };
+    const content = { title: "Mine", body: `Closes #${issue}`, files, coAuthors: ["nadia"] };
+    const { number: pull } = as("oskar").openPull(content);
+    await settled();
+    expect(check(pull)).toContain("is reserved for nadia until");
+    await merged(pull);
+    expect(await ledger()).toContain("bounty on engine#1: 500 GRID");
+  });
+
   test("a split that was said before the merge is what is paid, also to whoever did not hold it", async () => {
     const { priced, says, opened, comment, merged, ledger } = await open("reservations: {}\n");
     const issue = await priced("500 GRID");

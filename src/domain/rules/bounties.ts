@@ -127,16 +127,19 @@ function isAwardedHere({ awardedTo, awardedIn, repositoryId }: BountyRecord, con
 
 /** Why a bounty that stands is not this pull request's: stopped, or reserved for somebody else. */
 function keptBack(record: BountyRecord, issue: number, context: QuoteContext): Reason | null {
-  const { authors, pull, state } = context;
+  const { pull, state } = context;
+  // Anybody can name anybody as a co-author: the one who opens the pull request has to hold the issue.
+  const opener = pull.author?.databaseId;
+  const opened = context.authors.filter((person) => person.id === opener);
   if (record.onHold !== null) return { code: "bounty-on-hold", issue, by: record.onHold.by };
   // Whoever said how it is divided has said whose it is.
   if (record.split !== null) return null;
   const { reservation } = record;
   const at = pull.mergedAt ?? state.now ?? pull.createdAt;
-  if (reservation !== null && isKeptFromAll(reservation, authors, at)) {
+  if (reservation !== null && isKeptFromAll(reservation, opened, at)) {
     return { code: "reserved-for", issue, login: reservation.login, until: endOf(reservation) };
   }
-  const isTheirs = authors.some((person) => person.id === reservation?.personId);
+  const isTheirs = opened.some((person) => person.id === reservation?.personId);
   return state.reservedOnly === true && !isTheirs ? { code: "not-reserved", issue } : null;
 }
 

@@ -41,7 +41,7 @@ export interface PolicyTypes {
   /** "10%" of a price, or "reductions": what change requests took off it. */
   readonly extraPart: z.ZodType<Factor | "reductions", string>;
   /** A permission, a team or a person, or several of them. */
-  readonly who: z.ZodType<Who, string | string[]>;
+  readonly who: z.ZodType<Who, string | number | (string | number)[]>;
   /** The symbol of a token that the policy declares. */
   readonly token: z.ZodType<Token, string>;
 }

@@ -22,6 +22,8 @@ const statements = [
     add turns smallint not null default 0,
     add on_hold jsonb,
     add reasons jsonb not null default '[]'`,
+  // A repository may go to another owner, whose ledger has keys of its own.
+  "alter table awards drop constraint awards_pkey, add primary key (owner_id, key)",
   "create index awards_by_time on awards (owner_id, earned_at)",
   "alter table threads add proposals jsonb not null default '[]'",
   // Who reverts what. What was reverted by an unknown act stays reverted.
