@@ -74,6 +74,20 @@ async function sweepLocked(
     [key],
   );
   if (taken.rows[0]?.taken !== true) return false;
+  try {
+    return await sweepFrom(client, name, gapMs, sweep);
+  } finally {
+    // At once, also after a sweep that failed: when a connection that is ended lets go of it is up to the server.
+    await client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [key]);
+  }
+}
+
+async function sweepFrom(
+  client: pg.PoolClient,
+  name: string,
+  gapMs: number,
+  sweep: (position: Date | null) => Promise<Date | null>,
+): Promise<boolean> {
   const begun = await client.query<{ position: Date | null }>(
     `insert into foothold.sweeps as s (name, begun_at) values ($1, now())
      on conflict (name) do update set begun_at = now() where s.begun_at <= now() - $2 * interval '1 millisecond'
@@ -81,12 +95,10 @@ async function sweepLocked(
     [name, gapMs],
   );
   const [row] = begun.rows;
-  if (row !== undefined) {
-    const position = await sweep(row.position);
-    await client.query("update foothold.sweeps set position = $2 where name = $1", [name, position]);
-  }
-  await client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [key]);
-  return row !== undefined;
+  if (row === undefined) return false;
+  const position = await sweep(row.position);
+  await client.query("update foothold.sweeps set position = $2 where name = $1", [name, position]);
+  return true;
 }
 
 /** Which deliveries are in the inbox, or were worked off: those need not be sent again. */

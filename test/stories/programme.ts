@@ -28,7 +28,7 @@ export const helpStory: Story = {
   price: triage
   award: ["team:stewards"]
   override: ["@ida"]
-  manage: [maintain, "team:stewards", "@ida"]
+  manage: [maintain, "team:stewards", "@ida", 583231]
 `),
   play: async ({ as, says, before }) => {
     await before(() => as("nadia").openIssue({ title: "A question" }));
