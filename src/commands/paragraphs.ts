@@ -154,7 +154,7 @@ function indent(line: string): number {
 
 /** https://spec.commonmark.org/0.31.2/#html-blocks: the start and the end of each kind that interrupts a paragraph. */
 const htmlBlocks: readonly { readonly start: RegExp; readonly end: RegExp | null }[] = [
-  { start: /^<(?:script|pre|style|textarea)(?:[\s>]|$)/i, end: /<\/(?:script|pre|style|textarea)>/i },
+  { start: /^<(?:script|pre|style|textarea)(?:[ \t>]|$)/i, end: /<\/(?:script|pre|style|textarea)>/i },
   { start: /^<!--/, end: /-->/ },
   { start: /^<\?/, end: /\?>/ },
   { start: /^<![a-z]/i, end: />/ },
@@ -168,7 +168,7 @@ const htmlBlocks: readonly { readonly start: RegExp; readonly end: RegExp | null
 
 /** The kind of HTML block that interrupts no paragraph: a whole tag of any name, with nothing after it. */
 const tagAlone =
-  /^ {0,3}<(?:\/[a-z][a-z\d-]*[ \t]*|[a-z][a-z\d-]*(?:[ \t]+[a-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*[ \t]*\/?)>[ \t]*$/i;
+  /^ {0,3}<(?:\/[a-z][a-z\d-]*[ \t]*|[a-z][a-z\d-]*(?:[ \t]+[a-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^ \t"'=<>`]+|'[^']*'|"[^"]*"))?)*[ \t]*\/?)>[ \t]*$/i;
 
 function startHtml(line: string): Open | null {
   const text = line.replace(/^ {0,3}/, "");
