@@ -4,8 +4,11 @@
  * as in https://spec.commonmark.org/0.31.2; where telling exactly takes more, a line is taken as quoted.
  */
 
-/** Lines that belong together; `null` stands for one that people do not see as the text of a paragraph. */
-export type Paragraph = readonly (string | null)[];
+/** Lines that belong together. Only the first `shown` are seen as text for sure: the others may be a table. */
+export interface Paragraph {
+  readonly lines: readonly string[];
+  readonly shown: number;
+}
 
 /** What the line before left open. */
 type Open =
@@ -192,5 +195,5 @@ function withoutTable(lines: readonly string[]): Paragraph {
       /[|:]/.test(line) &&
       /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/.test(line),
   );
-  return rule === -1 ? lines : lines.map((line, index) => (index < rule - 1 ? line : null));
+  return { lines, shown: rule === -1 ? lines.length : rule - 1 };
 }

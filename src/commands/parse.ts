@@ -68,21 +68,19 @@ function commandLines(body: string): string[] {
   const found: string[] = [];
   let left = mostParsed;
   for (const paragraph of findParagraphs(body)) {
-    const commands = paragraph.flatMap((line, index) => (line?.trim().startsWith("/") ? index : []));
+    const shown = paragraph.lines.slice(0, paragraph.shown);
+    const commands = shown.flatMap((line, index) => (line.trim().startsWith("/") ? index : []));
     const last = commands.at(-1);
     if (last === undefined) continue;
-    const lines = paragraph.slice(0, last).map((line) => line ?? "");
     let inside = new Set<number>();
-    if (lines.some((line) => /[`<[]/.test(line))) {
-      const text = paragraph.map((line) => line ?? "").join("\n");
-      left -= text.length + parseCost;
+    if (shown.slice(0, last).some((line) => /[`<[]/.test(line))) {
+      // What may be a table ends the paragraph, or goes on with it: a command has to be text in both cases.
+      const texts = [...new Set([shown.join("\n"), paragraph.lines.join("\n")])];
+      for (const text of texts) left -= text.length + parseCost;
       if (left < 0) break;
-      inside = linesInside(text);
+      inside = new Set(texts.flatMap((text) => [...linesInside(text)]));
     }
-    for (const index of commands) {
-      const line = paragraph[index];
-      if (typeof line === "string" && !inside.has(index)) found.push(line);
-    }
+    found.push(...commands.filter((index) => !inside.has(index)).map((index) => shown[index] ?? ""));
   }
   return found;
 }

@@ -62,6 +62,7 @@ describe("what is not the text of a paragraph is no command", () => {
     ["HTML", "<div>\n/help\n</div>"],
     ["an attribute of HTML", 'See <a title="\n/help\n">this</a>'],
     ["a quote in HTML", "<blockquote>\n\n/help\n\n</blockquote>"],
+    ["what goes on in what may be a table", "``<!--\n/help\n-->\n--- | ---"],
     ["a tag with a space that is none to Markdown", "<a b=\u00A0>\n```\n```\n/help"],
     ["an item", "- /help"],
     ["a numbered item", "1. /help"],
