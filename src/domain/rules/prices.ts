@@ -25,7 +25,8 @@ export const prices: PriceRule<"prices", readonly PriceEntry[]> = {
       .describe(
         "Labels that stand for an amount, each entry of one form: a table of labels, or a time. On an issue they are " +
           "its bounty. On a pull request they are what it earns when it closes no issue with a bounty, in front of " +
-          "its kind's reward. Two prices on one thread are refused.",
+          "its kind's reward; there whoever may label on GitHub (triage) sets it, and whoever merges agrees. Two prices on " +
+          "one thread are refused.",
       ),
   evaluate: (options, context, soFar) => {
     if (soFar.some((price) => price.basis === "bounty")) return { prices: [], notCounted: [] };
