@@ -107,6 +107,8 @@ export interface Command<Arguments extends readonly Argument[] = readonly Argume
   readonly who: (policy: Policy) => Who;
   /** In words, for documentation that knows no policy. */
   readonly whoInWords: string;
+  /** The same under a policy, where more than its `who` matters. */
+  readonly whoHere?: (policy: Policy) => string;
   readonly arguments: Arguments;
   readonly looksAt?: readonly LookedAt[];
   /** A method, so that a command with arguments of its own is still a command. */

@@ -12,6 +12,7 @@ export const stop = command({
   on: ["issue"],
   who: () => anyone,
   whoInWords: "whoever reserved it; `who.manage` (write)",
+  whoHere: (policy) => startAnswers.whoStops(policy.who.manage),
   arguments: [],
   looksAt: ["permission"],
   run: (_values, context) => {

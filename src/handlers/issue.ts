@@ -84,22 +84,19 @@ function isByAuthor({ actor, author }: IssueFact): boolean {
   return actor !== null && actor.id === author?.id;
 }
 
+/** GitHub lets everybody close an issue of their own, and the price on it is not theirs to take away. */
+function mayWithdraw(fact: IssueFact, { policy, seen }: Given): boolean {
+  const { permission, teams } = seen;
+  // What was kept before this was asked about has no permission.
+  if (!isByAuthor(fact) || permission === null || isAllowed(permission, "triage")) return true;
+  const { id, login } = fact.actor ?? { id: null, login: "" };
+  return mayDo(policy.who.price, { id, login, permission, teams });
+}
+
 /** Closed as not planned: what was promised goes back, and the label does not go on promising it. */
 function notPlanned(fact: IssueFact, given: Given): Decision {
-  const { policy, state, seen } = given;
-  // GitHub lets everybody close an issue of their own. What was kept before that was asked about has no permission.
-  if (isByAuthor(fact) && seen.permission !== null && !isAllowed(seen.permission, "triage")) {
-    const { permission, teams } = seen;
-    if (
-      !mayDo(policy.who.price, {
-        id: fact.actor?.id ?? null,
-        login: fact.actor?.login ?? "",
-        permission,
-        teams,
-      })
-    )
-      return nothing;
-  }
+  const { policy, state } = given;
+  if (!mayWithdraw(fact, given)) return nothing;
   const before = recordOf(fact, state);
   const changed = changePrice(before, withdrawal(fact, policy));
   if (changed === null) return remembered(fact, given);

@@ -161,11 +161,13 @@ function setPrice(fact: IssueFact, given: Given, price: IssuePrice | null): Deci
 }
 
 /** Whoever was assigned before the issue had a price has it reserved from then on. */
-function reservedByAssignment(record: BountyRecord, fact: IssueFact, { policy, now }: Given): BountyRecord {
+function reservedByAssignment(record: BountyRecord, fact: IssueFact, { policy }: Given): BountyRecord {
   const [only, ...more] = fact.assignees.filter((one) => !one.bot && !isBanned(policy, one));
   const options = policy.reservations;
   if (options === null || only === undefined || more.length > 0 || record.reservation !== null) return record;
-  return mayStep(record, "reserve") ? { ...record, reservation: reserve(only, options.time, now) } : record;
+  return mayStep(record, "reserve")
+    ? { ...record, reservation: reserve(only, options.time, new Date(fact.updatedAt).toISOString()) }
+    : record;
 }
 
 /** What cannot be promised is not left on the issue as if it were. */

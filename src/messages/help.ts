@@ -11,12 +11,15 @@ interface Described {
   readonly examples: readonly string[];
   readonly who: (policy: Policy) => Who;
   readonly whoInWords: string;
+  readonly whoHere?: (policy: Policy) => string;
 }
 
 export function helpText(commands: readonly Described[], policy: Policy): string {
   const rows = commands.map((one) => {
     const who = one.who(policy);
-    return `| ${one.examples.map((example) => code(inItsTokens(example, policy))).join("<br>")} | ${one.summary} | ${isAnyone(who) ? one.whoInWords.replace(/`who\.\w+` \(\w+\)/, whoText(policy.who.manage)) : whoText(who)} |`;
+    const whoHere = one.whoHere?.(policy) ?? (isAnyone(who) ? one.whoInWords : whoText(who));
+    const examples = one.examples.map((example) => code(inItsTokens(example, policy)));
+    return `| ${examples.join("<br>")} | ${one.summary} | ${whoHere} |`;
   });
   return ["| write | what it does | who |", "| --- | --- | --- |", ...rows].join("\n");
 }

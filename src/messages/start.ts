@@ -14,6 +14,7 @@ export const startAnswers = {
   yours: (until: string) =>
     `It is yours until ${day(until)}, and for as long as there is activity. \`/stop\` gives it back.`,
   nothingToStop: "Nobody has reserved this issue.",
+  whoStops: (who: Who) => `whoever reserved it; ${whoText(who)}`,
   notYours: (login: string, who: Who) =>
     `${plain(login)} has reserved this issue. Only ${plain(login)} or ${whoText(who)} can give it back.`,
   /** Every gate with its mark, so that it is clear what is missing and what is not. */
