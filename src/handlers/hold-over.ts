@@ -5,9 +5,9 @@ import { all, nothing } from "../domain/decision.ts";
 import type { Timer } from "../domain/effect.ts";
 import type { HoldOverFact } from "../domain/fact.ts";
 import { holdTimer } from "../domain/timers.ts";
-import { owedWithoutWallet } from "../messages/owed.ts";
+import { withOwed } from "../messages/owed.ts";
 import type { TimerHandler } from "./handler.ts";
-import { say } from "./thread.ts";
+import { say, threadOf } from "./thread.ts";
 
 export const holdOver: TimerHandler<HoldOverFact> = {
   state: (fact) => ({ awardKeys: [fact.awardKey] }),
@@ -20,7 +20,8 @@ export const holdOver: TimerHandler<HoldOverFact> = {
     const booked = { ...nothing, entries, awards: [award] };
     // What is paid by hand needs no wallet.
     if (place === null || one.pullNumber === null || one.amount === 0n || !isOnChain(one)) return booked;
-    return all([booked, say(place, one.pullNumber, state, { grant: owedWithoutWallet(one) })]);
+    const grants = withOwed(threadOf(place, one.pullNumber, state)?.grants ?? null, one);
+    return all([booked, say(place, one.pullNumber, state, { grants })]);
   },
 };
 

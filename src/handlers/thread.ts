@@ -9,6 +9,8 @@ export type { Place };
 export interface Parts {
   readonly status?: string | null;
   readonly grant?: string;
+  /** All of the lines that stay, in place of those before. */
+  readonly grants?: string;
   readonly answer?: string | null;
   readonly proposals?: readonly Proposal[];
 }
@@ -23,7 +25,8 @@ export function say(place: Place, number: number, state: Pick<State, "threads">,
     repositoryId: place.repository.id,
     number,
     status: parts.status === undefined ? before.status : parts.status,
-    grants: parts.grant === undefined ? before.grants : appended(before.grants, parts.grant),
+    grants:
+      parts.grant === undefined ? (parts.grants ?? before.grants) : appended(before.grants, parts.grant),
     answer: parts.answer === undefined ? before.answer : parts.answer,
     proposals: parts.proposals ?? before.proposals,
   };

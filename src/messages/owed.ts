@@ -2,7 +2,14 @@
 import { formatMoney, type Money } from "../domain/amount.ts";
 import { mention } from "./text.ts";
 
-/** A line that stays, whatever else the thread says. It calls the person once. */
-export function owedWithoutWallet(one: Money & { readonly login: string }): string {
-  return `- ${mention(one.login)}: ${formatMoney(one)} is owed to you. No wallet is linked, so it waits as owed; it does not expire.`;
+const parked = "is owed to you. No wallet is linked, so it waits as owed; it does not expire.";
+
+/**
+ * The lines that stay on a thread, with one more that calls the person once. Holds that end together end in any order,
+ * and are named in one.
+ */
+export function withOwed(lines: string | null, one: Money & { readonly login: string }): string {
+  const all = [...(lines?.split("\n") ?? []), `- ${mention(one.login)}: ${formatMoney(one)} ${parked}`];
+  const isOwed = (line: string) => line.endsWith(parked);
+  return [...all.filter((line) => !isOwed(line)), ...all.filter(isOwed).sort()].join("\n");
 }
