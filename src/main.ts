@@ -10,6 +10,7 @@ import { type Client, FootholdOctokit } from "./github/client.ts";
 import { createPerform } from "./github/perform.ts";
 import { createReader } from "./github/reader.ts";
 import { redeliverFailed } from "./github/redeliver.ts";
+import { doPersonJob } from "./person-jobs.ts";
 import { createPolicyBook } from "./policies.ts";
 import { type Database, openDatabase } from "./store/db.ts";
 import { countDeliveries, createInbox } from "./store/deliveries.ts";
@@ -119,6 +120,7 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
       if (timer.type === "requote") await requote(shell, timer, readerFor);
       else await decideTimer(shell, factOfTimer(timer));
     },
+    person: (job) => doPersonJob(shell, job, readerFor),
   });
   const sweeping = startSweeping({
     db,
