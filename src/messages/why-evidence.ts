@@ -19,7 +19,7 @@ export function whyEvidence(one: RequirementEvidence, { policy, asOf, formula }:
   const parts = [
     `**${plain(one.title)}: ${levelText(one.level)}**, as of ${day(asOf)}, by ${rule}.`,
     ...one.kinds.map((kind) => kindPart(kind, formula.halfLifeDays)),
-    ...(one.gap === null ? [] : [`What it takes ${gapText(one.gap)}.`]),
+    ...(one.gap === null ? [] : [`Missing ${gapText(one.gap)}.`]),
     ...notCounted(one.notCounted),
   ];
   return parts.join("\n\n");
@@ -35,7 +35,7 @@ function kindPart({ kind, E, S, counted, gap }: KindEvidence, halfLifeDays: numb
     ...rows.slice(0, mostRows).map(countedRow),
     ...(rows.length > mostRows ? [`\n${rows.length - mostRows} older ones count too.`] : []),
   ];
-  if (gap !== null) lines.push("", `What it takes ${gapText(gap)}.`);
+  if (gap !== null) lines.push("", `Missing ${gapText(gap)}.`);
   return lines.join("\n");
 }
 
