@@ -25,9 +25,8 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
  * `(uint256 chainId, address distributor, address token, address account, uint256 cumulativeAmount)`, hashed twice; nodes
  * are hashed in sorted pairs. Needs a chain with EIP-1153 (Cancun).
  *
- * Tokens that take a fee out of what is sent are paid as they are: the account receives less, and the whole amount counts as
- * paid. Tokens that take more from the sender than what is sent are refused, since that would be other people's. Balances
- * that shrink by themselves are the owner's to keep funded.
+ * What counts as paid is what was sent. Of a token that takes a fee out of it, the account receives less; of one that takes
+ * a fee on top, or whose balances shrink, there is not enough for the last, who claim when the owner has topped it up.
  */
 contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
@@ -42,8 +41,8 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
 
     /// @notice `amount` of `token` was sent to `account`. Of a token that takes a fee, the account received less.
     event Claimed(IERC20 indexed token, address indexed account, uint256 amount);
-    /// @notice `token` would not move `amount` to `account` as one claim of many. It can be claimed again.
-    event ClaimFailed(IERC20 indexed token, address indexed account, uint256 amount);
+    /// @notice One claim of many was not paid, for `reason`: an error of this contract or of the token, as it was encoded.
+    event ClaimFailed(IERC20 indexed token, address indexed account, bytes reason);
     /// @notice `root` can be accepted from the time `effectiveAt` on. A proposal before it is void.
     event RootProposed(bytes32 indexed root, uint256 effectiveAt);
     /// @notice The proposed `root` is void: `by` is the guardian, or the owner who thought better of it.
@@ -63,8 +62,6 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
     error InvalidProof();
     /// @notice The account has been paid as much as the leaf says, or more.
     error NothingToClaim();
-    /// @notice The token's transfer took more out of this contract than `amount`.
-    error TransferTookTooMuch(IERC20 token, uint256 amount);
     /// @notice Nothing is proposed.
     error NothingProposed();
     /// @notice What is proposed can be accepted from the time `effectiveAt` on.
@@ -133,7 +130,7 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
      * @param expectedMerkleRoot the root that the proof is for (MerkleRootWasUpdated when it is not in force)
      * @param proof the hashes beside the leaf's way to the root (InvalidProof)
      * @dev NothingToClaim when it was paid already; the token's own error, or SafeERC20FailedOperation, when the token does
-     * not move; TransferTookTooMuch.
+     * not move.
      */
     function claim(
         address account,
@@ -141,7 +138,7 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
         bytes32 expectedMerkleRoot,
         bytes32[] calldata proof
     ) external {
-        _claimOne(token, account, cumulativeAmount, expectedMerkleRoot, proof);
+        _claim(token, account, cumulativeAmount, expectedMerkleRoot, proof);
     }
 
     /// @notice The same of `token_`: pays `account` what it has earned of it beyond what it was paid.
@@ -152,40 +149,23 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
         bytes32 expectedMerkleRoot,
         bytes32[] calldata proof
     ) external {
-        _claimOne(token_, account, cumulativeAmount, expectedMerkleRoot, proof);
+        _claim(token_, account, cumulativeAmount, expectedMerkleRoot, proof);
     }
 
     /**
-     * @notice Many claims in one transaction, sent by anybody. A claim that was paid already is passed over, so that nobody
-     * can stop the others by claiming first; one whose token will not move is left unpaid and told by ClaimFailed.
-     * @param claims claims of the same token are cheapest next to each other
-     * @param expectedMerkleRoot the root that all proofs are for (MerkleRootWasUpdated)
+     * @notice Many claims in one transaction, sent by anybody. Each stands for itself: one that was paid already, or whose
+     * token will not move, is left out and told by ClaimFailed, so that nobody can stop the others.
+     * @param expectedMerkleRoot the root that all proofs are for (MerkleRootWasUpdated, for all of them)
      * @return paid how many were paid
-     * @dev InvalidProof and TransferTookTooMuch undo all of it: whoever sends this can know before.
      */
-    function claimMany(
-        Claim[] calldata claims,
-        bytes32 expectedMerkleRoot
-    ) external nonReentrant returns (uint256 paid) {
+    function claimMany(Claim[] calldata claims, bytes32 expectedMerkleRoot) external returns (uint256 paid) {
         _useRoot(expectedMerkleRoot);
-        IERC20 current;
-        uint256 balance;
         for (uint256 i = 0; i < claims.length; ++i) {
             Claim calldata one = claims[i];
-            uint256 amount = _take(one.token, one.account, one.cumulativeAmount, expectedMerkleRoot, one.proof);
-            if (amount == 0) continue;
-            if (i == 0 || address(one.token) != address(current)) {
-                current = one.token;
-                balance = current.balanceOf(address(this));
-            }
-            if (current.trySafeTransfer(one.account, amount)) {
-                balance = _checkTaken(current, balance, amount);
-                emit Claimed(current, one.account, amount);
+            try this.claim(one.token, one.account, one.cumulativeAmount, expectedMerkleRoot, one.proof) {
                 ++paid;
-            } else {
-                balance = _checkTaken(current, balance, 0);
-                _claimed[current][one.account] = one.cumulativeAmount - amount;
-                emit ClaimFailed(current, one.account, amount);
+            } catch (bytes memory reason) {
+                emit ClaimFailed(one.token, one.account, reason);
             }
         }
     }
@@ -210,7 +190,8 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
             );
     }
 
-    function _claimOne(
+    /// @dev What was paid is written before the token is called, and the guard keeps the token from claiming meanwhile.
+    function _claim(
         IERC20 token_,
         address account,
         uint256 cumulativeAmount,
@@ -218,12 +199,17 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
         bytes32[] calldata proof
     ) private nonReentrant {
         _useRoot(expectedMerkleRoot);
-        uint256 amount = _take(token_, account, cumulativeAmount, expectedMerkleRoot, proof);
-        if (amount == 0) revert NothingToClaim();
-        uint256 balance = token_.balanceOf(address(this));
-        token_.safeTransfer(account, amount);
-        _checkTaken(token_, balance, amount);
+        bytes32 leaf = leafOf(token_, account, cumulativeAmount);
+        if (!MerkleProof.verifyCalldata(proof, expectedMerkleRoot, leaf)) revert InvalidProof();
+        uint256 before = _claimed[token_][account];
+        if (before >= cumulativeAmount) revert NothingToClaim();
+        _claimed[token_][account] = cumulativeAmount;
+        uint256 amount;
+        unchecked {
+            amount = cumulativeAmount - before;
+        }
         emit Claimed(token_, account, amount);
+        token_.safeTransfer(account, amount);
     }
 
     /// @dev Lets a claim bring its own root into force when that only waits to be accepted.
@@ -232,31 +218,6 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
         if (root != _proposedRoot || block.timestamp < _rootEffectiveAt) revert MerkleRootWasUpdated();
         _rootEffectiveAt = NEVER;
         _setInForce(root);
-    }
-
-    /// @dev Marks the leaf as paid and returns what is to be sent: nothing when it was paid before.
-    function _take(
-        IERC20 token_,
-        address account,
-        uint256 cumulativeAmount,
-        bytes32 root,
-        bytes32[] calldata proof
-    ) private returns (uint256 amount) {
-        if (!MerkleProof.verifyCalldata(proof, root, leafOf(token_, account, cumulativeAmount))) {
-            revert InvalidProof();
-        }
-        uint256 before = _claimed[token_][account];
-        if (before >= cumulativeAmount) return 0;
-        _claimed[token_][account] = cumulativeAmount;
-        unchecked {
-            return cumulativeAmount - before;
-        }
-    }
-
-    /// @dev The balance after a transfer, which may have fallen by `amount` and no more. More may have come in meanwhile.
-    function _checkTaken(IERC20 token_, uint256 before, uint256 amount) private view returns (uint256 balance) {
-        balance = token_.balanceOf(address(this));
-        if (balance < before && before - balance > amount) revert TransferTookTooMuch(token_, amount);
     }
 
     // ---- Roots
