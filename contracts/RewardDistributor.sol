@@ -31,7 +31,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    /// @notice One claim of many: what `account` has earned of `token` in all, and the leaf's proof.
+    /// @notice What `account` has earned of `token` in all, in base units, and the proof of the leaf that says so.
     struct Claim {
         IERC20 token;
         address account;
@@ -39,8 +39,10 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
         bytes32[] proof;
     }
 
-    /// @notice `amount` of `token` was sent to `account`. Of a token that takes a fee, the account received less.
-    event Claimed(IERC20 indexed token, address indexed account, uint256 amount);
+    /// @notice `amount` of `token()` was sent to `account`: the event that drops with a single token have.
+    event Claimed(address indexed account, uint256 amount);
+    /// @notice `amount` of `token`, which is another one than `token()`, was sent to `account`.
+    event TokenClaimed(IERC20 indexed token, address indexed account, uint256 amount);
     /// @notice One claim of many was not paid, for `reason`: an error of this contract or of the token, as it was encoded.
     event ClaimFailed(IERC20 indexed token, address indexed account, bytes reason);
     /// @notice `root` can be accepted from the time `effectiveAt` on. A proposal before it is void.
@@ -141,15 +143,10 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
         _claim(token, account, cumulativeAmount, expectedMerkleRoot, proof);
     }
 
-    /// @notice The same of `token_`: pays `account` what it has earned of it beyond what it was paid.
-    function claim(
-        IERC20 token_,
-        address account,
-        uint256 cumulativeAmount,
-        bytes32 expectedMerkleRoot,
-        bytes32[] calldata proof
-    ) external {
-        _claim(token_, account, cumulativeAmount, expectedMerkleRoot, proof);
+    /// @notice The same of any token: pays `one.account` what it has earned of `one.token` beyond what it was paid.
+    /// @dev A structure, since libraries tell a fifth argument from options of a transaction no better than people do.
+    function claim(Claim calldata one, bytes32 expectedMerkleRoot) external {
+        _claim(one.token, one.account, one.cumulativeAmount, expectedMerkleRoot, one.proof);
     }
 
     /**
@@ -162,7 +159,7 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
         _useRoot(expectedMerkleRoot);
         for (uint256 i = 0; i < claims.length; ++i) {
             Claim calldata one = claims[i];
-            try this.claim(one.token, one.account, one.cumulativeAmount, expectedMerkleRoot, one.proof) {
+            try this.claim(one, expectedMerkleRoot) {
                 ++paid;
             } catch (bytes memory reason) {
                 emit ClaimFailed(one.token, one.account, reason);
@@ -176,7 +173,7 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
     }
 
     /// @notice Base units of `token_` that `account` was paid in all, by any root.
-    function cumulativeClaimed(IERC20 token_, address account) external view returns (uint256) {
+    function cumulativeClaimedOf(IERC20 token_, address account) external view returns (uint256) {
         return _claimed[token_][account];
     }
 
@@ -208,7 +205,8 @@ contract RewardDistributor is Ownable2Step, ReentrancyGuardTransient {
         unchecked {
             amount = cumulativeAmount - before;
         }
-        emit Claimed(token_, account, amount);
+        if (address(token_) == address(token)) emit Claimed(account, amount);
+        else emit TokenClaimed(token_, account, amount);
         token_.safeTransfer(account, amount);
     }
 

@@ -13,17 +13,19 @@ beforeAll(async () => {
 afterAll(() => chain.stop());
 
 describe("a claim that differs from its leaf", () => {
-  interface Claim {
-    token: string;
-    account: string;
-    amount: bigint;
-    root: string;
-    proof: string[];
-  }
+  type Claim = ReturnType<Tree["claim"]> & { root: string };
   type Forge = (claim: Claim, stage: Stage, tree: Tree) => Partial<Claim> | Promise<Partial<Claim>>;
   test.each<[what: string, error: string, forge: Forge]>([
-    ["an amount one too high", "InvalidProof", ({ amount }) => ({ amount: amount + 1n })],
-    ["an amount one too low", "InvalidProof", ({ amount }) => ({ amount: amount - 1n })],
+    [
+      "an amount one too high",
+      "InvalidProof",
+      ({ cumulativeAmount }) => ({ cumulativeAmount: cumulativeAmount + 1n }),
+    ],
+    [
+      "an amount one too low",
+      "InvalidProof",
+      ({ cumulativeAmount }) => ({ cumulativeAmount: cumulativeAmount - 1n }),
+    ],
     ["somebody else's account", "InvalidProof", (_, { relayer }) => ({ account: relayer.address })],
     ["somebody else's proof", "InvalidProof", (_, __, tree) => ({ proof: tree.proof(1) })],
     ["no proof", "InvalidProof", () => ({ proof: [] })],
@@ -41,10 +43,8 @@ describe("a claim that differs from its leaf", () => {
     const stage = await openStage(chain);
     const { token, distributor, relayer, inForce, ana, ben, cleo, balance } = stage;
     const tree = await inForce(rewards(token, [ana, 100n], [ben, 60n], [cleo, 30n], [relayer, 1n]));
-    const right = { token: token.address, account: ana.address, amount: 100n };
-    const claim = { ...right, root: tree.root, proof: tree.proof(0) };
-    const send = (one: Claim) =>
-      distributor.send(relayer, claimOf.ofToken, one.token, one.account, one.amount, one.root, one.proof);
+    const claim = { ...tree.claim(0), root: tree.root };
+    const send = (one: Claim) => distributor.send(relayer, claimOf.anyToken, one, one.root);
     expect(await refusal(send({ ...claim, ...(await forge(claim, stage, tree)) }))).toBe(error);
     expect(await balance(distributor)).toBe(1_000n);
     // The claim as it should be is paid: nothing else was wrong with it.
@@ -61,7 +61,7 @@ describe("a claim that differs from its leaf", () => {
       // What the slot of proposals holds before the first one.
       [`0x${"ff".repeat(32)}`, "MerkleRootWasUpdated"],
     ]) {
-      const claim = distributor.send(relayer, claimOf.one, ana.address, 100n, root, []);
+      const claim = distributor.send(relayer, claimOf.ownToken, ana.address, 100n, root, []);
       expect(await refusal(claim)).toBe(error);
     }
   });
@@ -89,7 +89,7 @@ test("an inner node is no leaf: what hashes to it once is refused", async () => 
   // 64 bytes that hash to the inner node would have to be the encoding of a leaf, hashed once: it has 160 and two hashes.
   const [word, amount] = [children.slice(0, 66), BigInt(`0x${children.slice(66)}`)];
   const account = `0x${word.slice(26)}`;
-  const claim = distributor.send(relayer, claimOf.one, account, amount, tree.root, [uncle]);
+  const claim = distributor.send(relayer, claimOf.ownToken, account, amount, tree.root, [uncle]);
   expect(await refusal(claim)).toBe("InvalidProof");
   expect(await balance(distributor)).toBe(1_000n);
 });

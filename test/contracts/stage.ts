@@ -6,9 +6,10 @@ import { type Reward, type Tree, treeOf } from "./tree.ts";
 
 /** Two days, in seconds. */
 export const delay = 172_800;
+/** The overloads of `claim`. */
 export const claimOf = {
-  one: "claim(address,uint256,bytes32,bytes32[])",
-  ofToken: "claim(address,address,uint256,bytes32,bytes32[])",
+  ownToken: "claim(address,uint256,bytes32,bytes32[])",
+  anyToken: "claim((address,address,uint256,bytes32[]),bytes32)",
 };
 
 export interface Stage {
@@ -66,10 +67,7 @@ export async function openStage(chain: Chain, setting: Setting = {}): Promise<St
       return made;
     },
     balance: async (account, of = token) => BigInt(String(await of.read("balanceOf", account.address))),
-    claim: (made, index) => {
-      const { token: of, account, cumulativeAmount, proof } = made.claim(index);
-      return distributor.send(relayer, claimOf.ofToken, of, account, cumulativeAmount, made.root, proof);
-    },
+    claim: (made, index) => distributor.send(relayer, claimOf.anyToken, made.claim(index), made.root),
   };
 }
 
