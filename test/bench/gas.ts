@@ -73,7 +73,7 @@ function goals(row: Row): Goal[] {
   return [
     root,
     goal("claim, returning", row.claim.returning, 54_000),
-    goal("Safe batch, returning recipient", row.safeOneOfOne.perRecipient.returning, 10_600),
+    goal("Safe batch, returning recipient", row.safeTwoOfThree.perRecipient.returning, 10_600),
   ];
 }
 
@@ -81,6 +81,7 @@ function print({ transfer, rows, goals: all }: Result): void {
   const pair = ({ first, returning }: Pair) => `${format(first)} / ${format(returning)}`;
   const lines = [
     ["claim", (row: Row) => pair(row.claim)],
+    ["claim that accepts its root", (row: Row) => format(row.claimThatAccepts)],
     ["claimMany, a person", (row: Row) => pair(row.claimMany)],
     ["setRoot", (row: Row) => pair(row.setRoot)],
     ["acceptRoot", (row: Row) => pair(row.acceptRoot)],
