@@ -1,4 +1,5 @@
 /** Random sequences of everything that can be done to a distributor, held to a model after each step. */
+import { ZeroAddress, ZeroHash } from "ethers";
 import fc from "fast-check";
 import { type Chain, startChain } from "../chain.ts";
 import { type Deployed, refusal } from "./deployed.ts";
@@ -93,7 +94,7 @@ test("whatever is done in whatever order, the books are those of the model", asy
       }
       await sameBooks(run);
     }),
-    { numRuns: 12 },
+    { numRuns: 10 },
   );
   // The run was worth something only if it came to the ends that matter.
   for (const end of [
@@ -214,8 +215,11 @@ async function send(by: number, to: string, data: string): Promise<number> {
   return chain.time();
 }
 
-/** What holds after each step: nothing comes from nowhere, and nothing is paid that is not there. */
+/** What holds after each step: nothing comes from nowhere, nothing is paid that is not there, and the roots are right. */
 async function holds({ books, distributor, tokens }: Run): Promise<void> {
+  const { what = ZeroHash, effectiveAt = 0 } = books.proposedRoot ?? {};
+  expect(await distributor.read("proposedRoot")).toEqual([what, BigInt(effectiveAt)]);
+  expect(await distributor.read("merkleRoot")).toBe(books.root);
   for (const token of tokens) {
     const balance = await token.read("balanceOf", distributor.address);
     expect(balance).toBe(left(books, token.address));
@@ -224,18 +228,11 @@ async function holds({ books, distributor, tokens }: Run): Promise<void> {
 }
 
 async function sameBooks({ world, books, distributor, tokens }: Run): Promise<void> {
-  const zero = [`0x${"00".repeat(32)}`, `0x${"00".repeat(20)}`];
-  const { proposedRoot, proposedGuardian } = books;
+  const { what = ZeroAddress, effectiveAt = 0 } = books.proposedGuardian ?? {};
   expect(await distributor.read("owner")).toBe(books.owner);
   expect(await distributor.read("pendingOwner")).toBe(books.pendingOwner);
   expect(await distributor.read("guardian")).toBe(books.guardian);
-  expect(await distributor.read("merkleRoot")).toBe(books.root);
-  expect(await distributor.read("proposedRoot")).toEqual(
-    proposedRoot === null ? [zero[0], 0n] : [proposedRoot.what, BigInt(proposedRoot.effectiveAt)],
-  );
-  expect(await distributor.read("proposedGuardian")).toEqual(
-    proposedGuardian === null ? [zero[1], 0n] : [proposedGuardian.what, BigInt(proposedGuardian.effectiveAt)],
-  );
+  expect(await distributor.read("proposedGuardian")).toEqual([what, BigInt(effectiveAt)]);
   for (const token of tokens) {
     for (const account of world.people) {
       const claimed = paid(books, token.address, account);

@@ -42,6 +42,8 @@ test("the root before stays in force until its successor is accepted, which the 
   expect(await distributor.read("merkleRoot")).toBe(old.root);
   const sent = await claim(next, 0);
   expect(sent.events).toEqual([`RootAccepted(${old.root}, ${next.root})`, `Claimed(${ana.address}, 50)`]);
+  expect(await distributor.read("proposedRoot")).toEqual([ZeroHash, 0n]);
+  expect(await refusal(distributor.send(owner, "acceptRoot"))).toBe("NothingProposed");
   expect(await refusal(claim(old, 1))).toBe("MerkleRootWasUpdated");
   expect(await balance(ana)).toBe(150n);
 });
