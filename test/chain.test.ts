@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { anvilBinary, type Chain, startChain } from "./chain.ts";
 
 describe("a chain", () => {
@@ -41,6 +44,24 @@ test("two chains run side by side, and answer no more once they were stopped", a
   expect(new Set(urls).size).toBe(2);
   await Promise.all(chains.map((chain) => chain.stop()));
   for (const url of urls) await expect(fetch(url, { method: "POST" })).rejects.toThrow("fetch failed");
+});
+
+test("a chain ends with the process that started it, even when that is killed", async () => {
+  const module = JSON.stringify(new URL("chain.ts", import.meta.url).href);
+  const script = `import { startChain } from ${module}; console.log((await startChain()).url);`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script]);
+  const [said] = await once(child.stdout, "data");
+  const url = String(said).trim();
+  expect((await fetch(url, { method: "POST" })).status).toBeGreaterThan(0);
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+  const answers = () =>
+    fetch(url, { method: "POST" }).then(
+      () => true,
+      () => false,
+    );
+  while (await answers()) await setTimeout(10);
 });
 
 test("a chain mined by hand keeps transactions waiting", async () => {

@@ -1,5 +1,5 @@
 /** A chain of its own for a test: anvil on a free port of the loopback, with funded signers, ended by its own process. */
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, type StdioOptions, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
@@ -55,8 +55,11 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   const anvil = spawn(options.binary ?? anvilBinary(), flags(options, chainId, signers), {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const end = () => anvil.kill("SIGKILL");
-  process.once("exit", end);
+  const watcher = watch(anvil);
+  const end = () => {
+    watcher?.kill("SIGKILL");
+    anvil.kill("SIGKILL");
+  };
   const url = `http://127.0.0.1:${await listening(anvil).catch((error: unknown) => {
     end();
     throw error;
@@ -74,10 +77,9 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   };
   const stop = async () => {
     provider.destroy();
-    process.off("exit", end);
-    if (anvil.exitCode !== null || anvil.signalCode !== null) return;
-    const ended = new Promise((resolve) => anvil.once("exit", resolve));
-    anvil.kill("SIGKILL");
+    const over = anvil.exitCode !== null || anvil.signalCode !== null;
+    const ended = over ? null : new Promise((resolve) => anvil.once("exit", resolve));
+    end();
     await ended;
   };
   return {
@@ -116,6 +118,18 @@ function flags(options: ChainOptions, chainId: number, signers: number): string[
     ...(genesisTime === undefined ? [] : ["--timestamp", `${genesisTime}`]),
     ...(hardfork === undefined ? [] : ["--hardfork", hardfork]),
   ];
+}
+
+/**
+ * Ends anvil when this process is gone, however it went: who is killed runs no handler, but the pipe to a shell closes, and
+ * its `read` comes to an end.
+ */
+function watch(anvil: Anvil): ChildProcess | null {
+  if (anvil.pid === undefined) return null;
+  const stdio: StdioOptions = ["pipe", "ignore", "ignore"];
+  const watcher = spawn("sh", ["-c", `read -r line; kill -9 ${anvil.pid}`], { stdio, detached: true });
+  watcher.unref();
+  return watcher;
 }
 
 /** The port, once it answers there. */
