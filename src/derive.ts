@@ -1,6 +1,7 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
 import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
+import { keyOfToday, peopleInKey, personInKey, withPeopleAs } from "./domain/person-key.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
 import type { Given, TimerGiven } from "./handlers/handler.ts";
@@ -42,10 +43,12 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
   const derive = async (kept: KeptDecision, booked: readonly BookedEntry[]): Promise<void> => {
     tokens ??= await readTokens(db);
     const { entries } = await again(kept);
-    const drafts = new Map(entries.map((entry) => [entry.key, entry]));
+    const drafts = new Map<string, EntryDraft>();
+    for (const entry of entries) drafts.set(await storedKey(entry.key, people), entry);
     for (const entry of booked) {
-      const draft = drafts.get(entry.key);
-      drafts.delete(entry.key);
+      const key = keyOfNow(entry);
+      const draft = drafts.get(key);
+      drafts.delete(key);
       const problem =
         draft === undefined
           ? "decided again, it is not booked"
@@ -93,6 +96,22 @@ function causeDiffers(entry: BookedEntry, kept: KeptDecision): string | null {
     : `it names ${entry.cause} as its cause, its decision ${kept.cause}`;
 }
 
+/** The key as the ledger has it; whoever has no number stays an id, which no entry names. */
+async function storedKey(key: string, people: Directory): Promise<string> {
+  const ids = peopleInKey(key).filter((id) => id > 0);
+  const numbers = new Map(await Promise.all(ids.map(async (id) => [id, await people.numberOf(id)] as const)));
+  return withPeopleAs(key, (id) => {
+    const number = id < 0 ? -id : numbers.get(id);
+    return number === undefined ? personInKey(id) : `#${number}`;
+  });
+}
+
+/** The keys of earlier versions hold ids, which only their accounts say the numbers of. */
+function keyOfNow({ key, postings }: BookedEntry): string {
+  const number = postings.map(({ account }) => /^(?:held|owed|paid):(\d+)$/.exec(account)?.[1]).find(Boolean);
+  return number === undefined ? key : keyOfToday(key, () => `#${number}`);
+}
+
 /** What tells an entry from its draft, or `null`. */
 async function difference(
   entry: BookedEntry,
@@ -126,8 +145,8 @@ async function difference(
 }
 
 /**
- * `null` when the drafted account has the booked name. Only the table of people says who a number is: a number whose
- * person was forgotten is nobody's any more, and anybody's who has no number, or came back and has another.
+ * `null` when the drafted account has the booked name. Only the table of people says who a number is; what a decision
+ * was made from names a person who was forgotten by the number itself.
  */
 async function otherAccount(booked: string, drafted: Account, people: Directory): Promise<string | null> {
   if (!("personId" in drafted)) {
@@ -138,11 +157,6 @@ async function otherAccount(booked: string, drafted: Account, people: Directory)
   const number = Number(text);
   if (type !== drafted.type) return `${drafted.type} of a person`;
   if (drafted.personId < 0) return number === -drafted.personId ? null : `${type}:${-drafted.personId}`;
-  if ((await people.idOf(number)) === null) return null;
   const expected = await people.numberOf(drafted.personId);
-  return number === expected
-    ? null
-    : expected === undefined
-      ? "of a forgotten person"
-      : `${type}:${expected}`;
+  return number === expected ? null : `${type}:${expected ?? "of somebody without a number"}`;
 }

@@ -116,7 +116,7 @@ function answer(fact: CommentFact, call: Call, earlier: string | null, given: Gi
     });
     const assigned = result.assignment;
     const effects =
-      assigned === undefined ? [] : [assignmentEffect(fact, fact.issue, assigned.login, assigned.assigned)];
+      assigned === undefined ? [] : [assignmentEffect(fact, fact.issue, assigned.person, assigned.assigned)];
     // The comment that was edited is the answer; only where nothing is posted a reaction says that it was read.
     return all([done, said, { ...nothing, effects }, given.policy.quiet ? react("+1") : nothing]);
   } catch (error) {

@@ -16,7 +16,7 @@ import type { Database } from "./db.ts";
 import { decode, encode } from "./json.ts";
 import { book, lockLedger } from "./ledger.ts";
 import { enqueueEffects, setTimers } from "./outbox.ts";
-import { rememberPeople } from "./people.ts";
+import { type KnownPerson, rememberPeople } from "./people.ts";
 import type { Transaction } from "./schema.ts";
 
 /** Somebody else finished this delivery meanwhile: nothing of ours may be stored. */
@@ -51,10 +51,7 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     if (deciding.finish !== undefined && !(await deciding.finish(tx))) throw new AlreadyDone();
     const state = await loadState(tx, scope, deciding.wanted);
     const decision = deciding.decide(state);
-    await rememberPeople(
-      tx,
-      [...decision.awards, ...decision.overrides].map((one) => ({ id: one.personId, login: one.login })),
-    );
+    await rememberPeople(tx, peopleOf(decision));
     const { cause, at } = deciding;
     const booked = await book(tx, head, { ownerId: scope.ownerId, cause, at }, decision.entries);
     await saveAwards(tx, scope.ownerId, decision.awards);
@@ -71,6 +68,12 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
   });
 }
 
+/** Everybody whom what is stored will name by number. */
+function peopleOf({ awards, overrides, effects }: Decision): KnownPerson[] {
+  const assigned = effects.flatMap((effect) => (effect.type === "assignment" ? [effect] : []));
+  return [...awards, ...overrides, ...assigned].map((one) => ({ id: one.personId, login: one.login }));
+}
+
 async function keepInputs(
   tx: Transaction,
   deciding: Deciding,
@@ -83,7 +86,7 @@ async function keepInputs(
     .insertInto("decisions")
     .values({
       owner_id: deciding.scope.ownerId,
-      cause: deciding.cause,
+      cause: first.cause,
       policy_version: deciding.policyVersion,
       fact: encode(deciding.fact),
       given: encode(deciding.given(state)),

@@ -8,7 +8,7 @@ import type { Database } from "./db.ts";
 import { readFailure } from "./failure.ts";
 import { graphileLogger } from "./graphile-log.ts";
 import type { Log } from "./log.ts";
-import { addPerformJob } from "./outbox.ts";
+import { addPerformJob, asSet } from "./outbox.ts";
 import { maintainPartitions } from "./partitions.ts";
 import { registerPerformer } from "./performers.ts";
 
@@ -73,7 +73,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       },
       timer: async (payload) => {
         await registered;
-        await options.timer(payload as Timer);
+        await options.timer(await asSet(db, payload as Timer));
       },
       maintain: () => maintainPartitions(db.pool, Date.now(), log),
     },
