@@ -1,6 +1,7 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
 import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
+import { type StandIn, withStandIns } from "./domain/forgotten.ts";
 import { keyOfToday, peopleInKey, personInKey, withPeopleAs } from "./domain/person-key.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
@@ -24,6 +25,11 @@ export interface Deriver {
   readonly count: () => number;
 }
 
+/** What forgetting somebody leaves with a decision, so that it is made again as it was. */
+interface Forgotten {
+  readonly standIns?: readonly StandIn[];
+}
+
 export function createDeriver(db: Database, ownerId: number, report: Report): Deriver {
   const policyOf = rememberingPolicies(db);
   const people = createDirectory(db);
@@ -32,13 +38,14 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
   const again = async (kept: KeptDecision): Promise<Decision> => {
     const inputs = broughtUp(kept);
     const fact = inputs.fact as DecidedFact | TimerFact;
-    const given = inputs.given as Omit<Given, "policy">;
+    const given = inputs.given as Omit<Given, "policy"> & Forgotten;
+    const policyThen = async (version: number) => withStandIns(await policyOf(version), given.standIns ?? []);
     if (fact.type === "hold-over" || fact.type === "bounty-due") {
-      const policy = kept.policyVersion === null ? null : await policyOf(kept.policyVersion);
+      const policy = kept.policyVersion === null ? null : await policyThen(kept.policyVersion);
       return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }
     if (kept.policyVersion === null) throw new Error("it names no policy");
-    return handlerOf(fact).decide(fact, { ...given, policy: await policyOf(kept.policyVersion) });
+    return handlerOf(fact).decide(fact, { ...given, policy: await policyThen(kept.policyVersion) });
   };
   const derive = async (kept: KeptDecision, booked: readonly BookedEntry[]): Promise<void> => {
     tokens ??= await readTokens(db);

@@ -1,11 +1,15 @@
+import { decideTimer } from "../src/decide.ts";
 import { amount } from "../src/domain/amount.ts";
 import { hashEntry } from "../src/domain/postings.ts";
+import { forget } from "../src/forgetting.ts";
+import { createPolicyBook } from "../src/policies.ts";
+import { listAwards } from "../src/store/activity.ts";
 import type { Database } from "../src/store/db.ts";
 import { ledgerHeads, readEntries } from "../src/store/ledger.ts";
 import { verifyAll } from "../src/verify.ts";
 import { type FreshDatabase, freshDatabase } from "./database.ts";
 import { type Delivery, payloads, people } from "./payloads.ts";
-import { createPlayer } from "./playing.ts";
+import { balancesOf, createPlayer } from "./playing.ts";
 
 /** Two pull requests of two people, and a bounty that a third pull request earned and lost: six entries. */
 function story(): Delivery[] {
@@ -30,6 +34,7 @@ function story(): Delivery[] {
   ];
 }
 
+const now = () => new Date("2026-03-20T00:00:00Z");
 let fresh: FreshDatabase;
 let db: Database;
 beforeEach(async () => {
@@ -270,4 +275,43 @@ test("an entry slipped in behind the last, with its hash, its balance and the he
     "update foothold.awards set amount = amount + 100 where key = 'award:50:pull-11:code:#1'",
   );
   expect(await problems()).toEqual(["6: no decision is kept that booked it"]);
+});
+
+describe("a person who is forgotten", () => {
+  const ada = 1;
+
+  test("leaves a ledger that verifies", async () => {
+    await forget(db, ada);
+    expect(await problems()).toEqual([]);
+    const [award] = (await listAwards(db)).filter((one) => one.login === "forgotten--1");
+    expect(award?.personId).toBeLessThan(0);
+  });
+
+  test("keeps what is held, and it matures", async () => {
+    await forget(db, ada);
+    const shell = { db, now, policies: createPolicyBook(db, now), effects: "discard" } as const;
+    await decideTimer(shell, {
+      type: "hold-over",
+      ownerId: 7,
+      repositoryId: 50,
+      awardKey: "award:50:pull-11:code:@-1",
+    });
+    expect(await problems()).toEqual([]);
+    const number = (await listAwards(db)).find((one) => one.login === "forgotten--1")?.personId ?? 0;
+    expect(await balancesOf(db)).toMatchObject({ [`owed:${-number} GRID`]: "5000" });
+    const { rows } = await db.pool.query(
+      "select count(*)::int as count from foothold.people where github_id < 0",
+    );
+    expect(rows).toEqual([{ count: 0 }]);
+  });
+
+  test("and comes back is somebody new: the old entries still verify", async () => {
+    await forget(db, ada);
+    const github = payloads({ id: 51, name: "more" });
+    const back = [github.merge({ number: 21, mergedAt: "2026-03-10T10:00:00Z" })];
+    await createPlayer(db, back).play(back);
+    expect(await problems()).toEqual([]);
+    const balances = await balancesOf(db);
+    expect(balances).toMatchObject({ "held:#1 GRID": "5000", "held:#3 GRID": "3000" });
+  });
 });

@@ -82,11 +82,3 @@ export function isBanned({ rules }: Pick<Policy, "rules">, { id, login }: Person
     typeof one === "number" ? one === id : one.toLowerCase() === login.toLowerCase(),
   );
 }
-
-/**
- * What stands where the login of a forgotten person stood. No account on GitHub has two hyphens in a row, and a command
- * that named the person is still read as one.
- */
-export function forgottenLogin(number: number): string {
-  return `forgotten--${number}`;
-}

@@ -2,7 +2,7 @@
 import type { Expression, SqlBool } from "kysely";
 import { amount } from "../domain/amount.ts";
 import type { AwardRecord } from "../domain/award.ts";
-import { forgottenLogin } from "../domain/people.ts";
+import { forgottenLogin } from "../domain/forgotten.ts";
 import { type Period, periodRange } from "../domain/period.ts";
 import type { Database } from "./db.ts";
 import { decode, encode } from "./json.ts";

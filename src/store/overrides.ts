@@ -1,7 +1,7 @@
 /** What maintainers said that pull requests earn people, whatever the rules say. */
 import { amount } from "../domain/amount.ts";
 import type { OverrideRecord } from "../domain/award.ts";
-import { forgottenLogin } from "../domain/people.ts";
+import { forgottenLogin } from "../domain/forgotten.ts";
 import type { Scope } from "./awards.ts";
 import { rememberTokens } from "./bounties.ts";
 import { numbersOf } from "./people.ts";

@@ -1,0 +1,200 @@
+/** Who somebody is: the number, and everything they go by in what is kept. */
+import { sql } from "kysely";
+import type { Database } from "./db.ts";
+import { bodyOf, rawDeliveries } from "./holdings/incoming.ts";
+import { rememberPeople } from "./people.ts";
+import type { Identity } from "./scrubbing.ts";
+
+type Reader = Pick<Database["kysely"], "getExecutor" | "selectFrom">;
+
+/**
+ * The number of a person by login or numeric id, `null` when nobody of that name stands anywhere. Whoever is named
+ * somewhere but has no number yet gets one: whoever is told what is kept, or is forgotten, goes by it.
+ */
+export async function numberOfPerson(db: Database, named: string): Promise<number | null> {
+  const id = /^[1-9]\d{0,15}$/.test(named) ? Number(named) : null;
+  const known = await db.kysely
+    .selectFrom("people")
+    .select("number")
+    .where((is) =>
+      id === null
+        ? is(is.fn<string>("lower", ["login"]), "=", named.toLowerCase())
+        : is("github_id", "=", id),
+    )
+    .executeTakeFirst();
+  if (known !== undefined) return known.number;
+  const found = (await findInRecords(db, id, named)) ?? (await findInRaw(db, id, named));
+  if (found === null) return null;
+  await db.kysely.transaction().execute((tx) => rememberPeople(tx, [found]));
+  return numberOfPerson(db, `${found.id}`);
+}
+
+interface Account {
+  readonly id: number;
+  readonly login: string;
+}
+
+const accountIds = "(@.id == $id || @.databaseId == $id || @.personId == $id)";
+
+/** Whoever took part without ever earning anything stands in records alone. */
+async function findInRecords(db: Database, id: number | null, login: string): Promise<Account | null> {
+  const wanted = id === null ? '@.login like_regex $login flag "i"' : accountIds;
+  // A variable cannot be a pattern there, so a login, which has no sign of one, is written out.
+  const path = `$.** ? (@.login.type() == "string" && ${
+    id === null ? wanted.replace("$login", JSON.stringify(`^${login.replace(/[^\w-]/g, "")}$`)) : wanted
+  })`;
+  const { rows } = await sql<{ found: Record<string, unknown> }>`
+    select found from (
+      select jsonb_path_query(fact, ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) as found from foothold.decisions
+      union all
+      select jsonb_path_query(given, ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) from foothold.decisions
+      union all
+      select jsonb_path_query(life, ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) from foothold.bounties
+      union all
+      select jsonb_path_query(proposals, ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) from foothold.threads
+    ) found`.execute(db.kysely);
+  for (const { found } of rows) {
+    const account = accountOf(found);
+    if (account !== null) return account;
+  }
+  return null;
+}
+
+async function findInRaw(db: Database, id: number | null, login: string): Promise<Account | null> {
+  for await (const row of rawDeliveries(db.kysely)) {
+    const body = bodyOf(row);
+    if (!body.toLowerCase().includes((id === null ? login : `${id}`).toLowerCase())) continue;
+    const isWanted = (one: Account) =>
+      id === null ? one.login.toLowerCase() === login.toLowerCase() : one.id === id;
+    const found = objectsIn(JSON.parse(body))
+      .map(accountOf)
+      .find((one) => one !== null && isWanted(one));
+    if (found !== undefined && found !== null) return found;
+  }
+  return null;
+}
+
+function accountOf(found: Record<string, unknown>): Account | null {
+  const id = [found.id, found.databaseId, found.personId].find((one) => typeof one === "number");
+  return typeof id === "number" && id > 0 && typeof found.login === "string"
+    ? { id, login: found.login }
+    : null;
+}
+
+function* eachObject(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return;
+  if (!Array.isArray(value)) yield value as Record<string, unknown>;
+  for (const part of Object.values(value)) yield* eachObject(part);
+}
+
+function objectsIn(value: unknown): Record<string, unknown>[] {
+  return [...eachObject(value)];
+}
+
+/**
+ * Everything that a person goes by, `null` when they were forgotten already: logins of before and, where raw webhooks
+ * tell them, e-mail addresses and names. `also` is what whoever asks knows beside.
+ */
+export async function identify(
+  db: Database,
+  number: number,
+  also: readonly string[] = [],
+): Promise<Identity | null> {
+  const row = await db.kysely
+    .selectFrom("people")
+    .select(["github_id", "login"])
+    .where("number", "=", number)
+    .executeTakeFirst();
+  if (row === undefined || (row.github_id === null && row.login === null)) return null;
+  const { github_id: id } = row;
+  const logins = new Set([
+    ...(row.login === null ? [] : [row.login]),
+    ...(await earlierLogins(db.kysely, id)),
+  ]);
+  const others = new Set(also);
+  await lookThrough(db, id, logins, others);
+  return { number, id, logins: unlike(logins), others: [...others] };
+}
+
+async function earlierLogins(db: Reader, id: number | null): Promise<string[]> {
+  if (id === null) return [];
+  const path = `$.** ? (@.login.type() == "string" && ${accountIds}).login`;
+  const { rows } = await sql<{ login: string }>`
+    select distinct login #>> '{}' as login from (
+      select jsonb_path_query(jsonb_build_array(fact, given), ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) as login
+        from foothold.decisions where concat_ws(' ', fact::text, given::text) like ${`%${id}%`}
+    ) found`.execute(db as Database["kysely"]);
+  return rows.map(({ login }) => login);
+}
+
+/** Each once, whatever its case. */
+function unlike(names: ReadonlySet<string>): string[] {
+  return [...new Map([...names].map((name) => [name.toLowerCase(), name])).values()];
+}
+
+async function lookThrough(
+  db: Database,
+  id: number | null,
+  logins: Set<string>,
+  others: Set<string>,
+): Promise<void> {
+  for await (const row of rawDeliveries(db.kysely)) {
+    const body = bodyOf(row);
+    const lower = body.toLowerCase();
+    const isNamed = [...logins, ...others, ...(id === null ? [] : [`${id}`])].some((one) =>
+      lower.includes(one.toLowerCase()),
+    );
+    if (!isNamed) continue;
+    const found = objectsIn(JSON.parse(body));
+    // What one place tells, another may tell more by.
+    for (let before = -1; before !== others.size + logins.size; ) {
+      before = others.size + logins.size;
+      for (const one of found) learn(one, id, logins, others);
+    }
+  }
+}
+
+function learn(
+  one: Record<string, unknown>,
+  id: number | null,
+  logins: Set<string>,
+  others: Set<string>,
+): void {
+  const { login, username, name, email, message } = one;
+  const has = (text: unknown) =>
+    typeof text === "string" && [...logins].some((known) => known.toLowerCase() === text.toLowerCase());
+  if (typeof login === "string" && id !== null && one.id === id) logins.add(login);
+  const isTheirs =
+    (id !== null && one.id === id && typeof login === "string") ||
+    has(username) ||
+    // A pusher is an account's login under the name, with its address.
+    (typeof email === "string" &&
+      login === undefined &&
+      (has(name) || others.has(email) || isOwnAddress(email, logins)));
+  if (isTheirs) for (const text of [name, email]) if (tellsWho(text) && !has(text)) others.add(text);
+  if (typeof message === "string") learnFromTrailers(message, logins, others);
+}
+
+/** A name of one word may be any word. */
+function tellsWho(text: unknown): text is string {
+  return (
+    typeof text === "string" &&
+    (/^\S+@\S+$/.test(text) || /\S\s+\S/.test(text)) &&
+    text !== "noreply@github.com"
+  );
+}
+
+/** `583231+octocat@users.noreply.github.com`, which GitHub gives to whoever hides their own. */
+function isOwnAddress(email: string, logins: ReadonlySet<string>): boolean {
+  const [, login] = /^(?:\d+\+)?([\w-]+)@users\.noreply\.github\.com$/i.exec(email) ?? [];
+  return login !== undefined && [...logins].some((known) => known.toLowerCase() === login.toLowerCase());
+}
+
+function learnFromTrailers(message: string, logins: ReadonlySet<string>, others: Set<string>): void {
+  for (const [, name = "", email = ""] of message.matchAll(
+    /^[\w-]+-by:[ \t]*([^<\n]*?)[ \t]*<([^>\n]+)>/gim,
+  )) {
+    if (!others.has(email) && !others.has(name) && !isOwnAddress(email, logins)) continue;
+    for (const text of [name, email]) if (tellsWho(text)) others.add(text);
+  }
+}
