@@ -6,6 +6,7 @@ import { decideTimer, requote, type Shell } from "./decide.ts";
 import type { Timer } from "./domain/effect.ts";
 import type { TimedFact } from "./domain/fact.ts";
 import type { Environment } from "./environment.ts";
+import { forget } from "./forgetting.ts";
 import { type Client, FootholdOctokit } from "./github/client.ts";
 import { createPerform } from "./github/perform.ts";
 import { createReader } from "./github/reader.ts";
@@ -114,7 +115,12 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     db,
     log,
     ...(pollMs === undefined ? {} : { pollMs }),
+    now,
     perform: createPerform(clientFor, now, { limits, appId }),
+    forget: async (number) => {
+      const { changed } = await forget(db, number);
+      log.info({ person: number, changed }, "somebody was forgotten");
+    },
     timer: async (timer) => {
       if (timer.type === "requote") await requote(shell, timer, readerFor);
       else await decideTimer(shell, factOfTimer(timer));

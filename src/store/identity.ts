@@ -38,21 +38,20 @@ const accountIds = "(@.id == $id || @.databaseId == $id || @.personId == $id)";
 
 /** Whoever took part without ever earning anything stands in records alone. */
 async function findInRecords(db: Database, id: number | null, login: string): Promise<Account | null> {
-  const wanted = id === null ? '@.login like_regex $login flag "i"' : accountIds;
-  // A variable cannot be a pattern there, so a login, which has no sign of one, is written out.
-  const path = `$.** ? (@.login.type() == "string" && ${
-    id === null ? wanted.replace("$login", JSON.stringify(`^${login.replace(/[^\w-]/g, "")}$`)) : wanted
-  })`;
+  // A variable cannot be a pattern there; a login has no sign of one, and whatever else was written is none.
+  const wanted =
+    id === null
+      ? `@.login like_regex ${JSON.stringify(`^${login.replace(/[^\w-]/g, "")}$`)} flag "i"`
+      : accountIds;
+  const path = `$.** ? (@.login.type() == "string" && ${wanted})`;
+  const ids = JSON.stringify({ id });
+  const rough = id === null ? login : `${id}`;
+  const within = (column: string, table: string) => sql`
+    select jsonb_path_query(${sql.ref(column)}, ${path}::jsonpath, ${ids}::jsonb) as found
+      from ${sql.table(`foothold.${table}`)} where strpos(lower(${sql.ref(column)}::text), ${rough.toLowerCase()}) > 0`;
   const { rows } = await sql<{ found: Record<string, unknown> }>`
-    select found from (
-      select jsonb_path_query(fact, ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) as found from foothold.decisions
-      union all
-      select jsonb_path_query(given, ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) from foothold.decisions
-      union all
-      select jsonb_path_query(life, ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) from foothold.bounties
-      union all
-      select jsonb_path_query(proposals, ${path}::jsonpath, ${JSON.stringify({ id })}::jsonb) from foothold.threads
-    ) found`.execute(db.kysely);
+    ${within("fact", "decisions")} union all ${within("given", "decisions")}
+    union all ${within("life", "bounties")} union all ${within("proposals", "threads")}`.execute(db.kysely);
   for (const { found } of rows) {
     const account = accountOf(found);
     if (account !== null) return account;

@@ -11,6 +11,7 @@ import type { Log } from "./log.ts";
 import { addPerformJob, asSet } from "./outbox.ts";
 import { maintainPartitions } from "./partitions.ts";
 import { registerPerformer } from "./performers.ts";
+import { applyRetention } from "./retention.ts";
 
 export interface OutboxOptions {
   readonly db: Database;
@@ -24,6 +25,10 @@ export interface OutboxOptions {
     previous: { readonly remoteId: string | null; readonly attempt: number },
   ) => Promise<{ readonly remoteId: string | null }>;
   readonly timer: (timer: Timer) => Promise<void>;
+  /** Forgets the person of a number; asked for by `enqueueForgetting`. */
+  readonly forget: (number: number) => Promise<void>;
+  /** What is too old goes by this clock. */
+  readonly now?: () => Date;
   /** How often to look for jobs that nothing announced, in milliseconds. */
   readonly pollMs?: number;
   /** Jobs at once; those of one repository run one at a time whatever this is. */
@@ -65,7 +70,10 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     pollInterval: options.pollMs ?? 250,
     noHandleSignals: true,
     events,
-    parsedCronItems: parseCronItems([{ task: "maintain", match: "17 * * * *" }]),
+    parsedCronItems: parseCronItems([
+      { task: "maintain", match: "17 * * * *" },
+      { task: "retain", match: "43 3 * * *" },
+    ]),
     taskList: {
       perform: async (payload) => {
         await registered;
@@ -75,7 +83,14 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
         await registered;
         await options.timer(await asSet(db, payload as Timer));
       },
+      forget: async (payload) => {
+        await registered;
+        await options.forget((payload as { person: number }).person);
+      },
       maintain: () => maintainPartitions(db.pool, Date.now(), log),
+      retain: async () => {
+        await applyRetention(db, (options.now ?? (() => new Date()))(), log);
+      },
     },
   });
   const performer = await registered;

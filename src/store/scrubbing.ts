@@ -77,7 +77,11 @@ function textScrub(identity: Identity, options: ScrubOptions): TextScrub {
     // The whole of what may be a login, to leave somebody alone who is called a little longer.
     bare: new RegExp(`(?<![A-Za-z0-9_])${loosely(login)}(?![A-Za-z0-9_])`, "gi"),
   }));
-  const number = id === null ? null : new RegExp(`(?<![\\w#.,-])${id}(?![\\w.,]*\\d|\\w)`, "g");
+  // Fewer digits may be any number; so may those before a token's symbol.
+  const number =
+    id === null || id < 10_000
+      ? null
+      : new RegExp(`(?<![\\w#.,-])${id}(?![\\w.,]*\\d|\\w|\\s?[A-Z]{2,})`, "g");
   return (text, sort) => {
     let scrubbed = text;
     for (const one of others) scrubbed = scrubbed.replace(one, instead);
@@ -88,7 +92,7 @@ function textScrub(identity: Identity, options: ScrubOptions): TextScrub {
       const stays = isWord || (sort === "name" && keepNames === true);
       if (!stays) scrubbed = replaceBare(scrubbed, bare, sort === "name" ? "forgotten" : instead, options);
     }
-    return number === null || sort === "command" ? scrubbed : scrubbed.replace(number, instead);
+    return number === null || sort !== "free" ? scrubbed : scrubbed.replace(number, instead);
   };
 }
 
