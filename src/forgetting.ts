@@ -9,25 +9,25 @@ import type { DecidedFact } from "./handlers/registry.ts";
 import { broughtUp } from "./kept-inputs.ts";
 import { parseVersion } from "./policies.ts";
 import type { Database } from "./store/db.ts";
-import {
-  type ForgetOptions,
-  type Forgotten,
-  forgetPerson,
-  type Kept,
-  type Means,
-} from "./store/forgetting.ts";
+import { type Forgotten, forgetPerson, type Kept, type Means, wouldForget } from "./store/forgetting.ts";
+import type { Who } from "./store/identity.ts";
 import { versionById } from "./store/policies.ts";
 import type { Identity } from "./store/scrubbing.ts";
 import { type Told, tellPerson } from "./store/telling.ts";
 
-/** Takes a person out of everything that is kept. */
-export function forget(db: Database, number: number, options: ForgetOptions = {}): Promise<Forgotten> {
-  return forgetPerson(db, number, meansOf(db), options);
+/** Takes a person out of everything that is kept. `also`: names and addresses that nothing kept tells. */
+export function forget(db: Database, number: number, also: readonly string[] = []): Promise<Forgotten> {
+  return forgetPerson(db, number, meansOf(db), also);
 }
 
-/** Everything that is kept about a person; `null` when they were forgotten. */
-export function tell(db: Database, number: number): Promise<Told | null> {
-  return tellPerson(db, number, { words });
+/** What that would change. */
+export function rehearse(db: Database, who: Who, also: readonly string[] = []): Promise<Forgotten> {
+  return wouldForget(db, who, meansOf(db), also);
+}
+
+/** Everything that is kept about a person. */
+export function tell(db: Database, who: Who): Promise<Told> {
+  return tellPerson(db, who, { words });
 }
 
 /** What has a meaning in a command or a record, so that it may stand there although somebody is called that. */

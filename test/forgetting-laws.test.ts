@@ -4,7 +4,7 @@ import { forgottenLogin, placesOf, withStandIns } from "../src/domain/forgotten.
 import { type Quote, quote } from "../src/domain/quote.ts";
 import type { PullSnapshot } from "../src/domain/snapshot.ts";
 import { forget } from "../src/forgetting.ts";
-import { numberOfPerson } from "../src/store/identity.ts";
+import { findPerson, numberOf } from "../src/store/identity.ts";
 import { type Identity, scrubbing } from "../src/store/scrubbing.ts";
 import { verifyAll } from "../src/verify.ts";
 import { type FreshDatabase, freshDatabase } from "./database.ts";
@@ -88,8 +88,8 @@ shares:
 
   /** Also whoever stands in records alone, and never earned anything. */
   async function forgetThem(id: number): Promise<void> {
-    const number = await numberOfPerson(fresh.db, `${id}`);
-    if (number !== null) await forget(fresh.db, number);
+    const who = await findPerson(fresh.db, `${id}`);
+    if (who !== null) await forget(fresh.db, await numberOf(fresh.db, who));
   }
 
   let stories = 0;

@@ -1,10 +1,10 @@
 /** `foothold person`: tells somebody what is kept about them, and forgets them. */
 import type { Command } from "commander";
-import { forget, tell } from "../forgetting.ts";
+import { forget, rehearse, tell } from "../forgetting.ts";
 import { dropSavedPulls, savedPullsNaming } from "../saved-pulls.ts";
 import type { Database } from "../store/db.ts";
 import type { Forgotten } from "../store/forgetting.ts";
-import { numberOfPerson } from "../store/identity.ts";
+import { findPerson, numberOf, type Who } from "../store/identity.ts";
 import type { Told } from "../store/telling.ts";
 import { type Verification, verifyAll } from "../verify.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
@@ -40,8 +40,8 @@ function addExport(person: Command, stdio: Stdio, exit: (code: number) => void):
 }
 
 async function toldOf(db: Database, named: string): Promise<Told | null> {
-  const number = await numberOfPerson(db, named);
-  return number === null ? null : tell(db, number);
+  const who = await findPerson(db, named);
+  return who === null ? null : tell(db, who);
 }
 
 function nobody(named: string, stdio: Stdio): number {
@@ -92,13 +92,12 @@ async function forgetNamed(
   options: ForgetOptions,
   stdio: Stdio,
 ): Promise<number> {
-  const number = await numberOfPerson(db, named);
-  const told = number === null ? null : await tell(db, number);
-  if (number === null || told === null) return nobody(named, stdio);
+  const who = await findPerson(db, named);
+  if (who === null) return nobody(named, stdio);
   const dryRun = options.dryRun === true;
   const also = options.also ?? [];
-  const files = await savedPullsNaming(stdio.environment.FOOTHOLD_HOME ?? ".foothold", namesOf(told, also));
-  const forgotten = await forget(db, number, { also, dryRun });
+  const files = await savedPullsNaming(stdio.environment.FOOTHOLD_HOME ?? ".foothold", namesOf(who, also));
+  const forgotten = dryRun ? await rehearse(db, who, also) : await forget(db, await numberOf(db, who), also);
   if (!dryRun) await dropSavedPulls(files);
   const ledgers = await verifyAll(db);
   const verified = ledgers.every((one) => one.problems.length === 0);
@@ -107,9 +106,8 @@ async function forgetNamed(
   return verified ? exitCodes.ok : exitCodes.found;
 }
 
-function namesOf({ person }: Told, also: readonly string[]): string[] {
-  const { login, githubId } = person;
-  return [...(login === null ? [] : [login]), ...(githubId === null ? [] : [`${githubId}`]), ...also];
+function namesOf({ login, id }: Who, also: readonly string[]): string[] {
+  return [...(login === null ? [] : [login]), ...(id === null ? [] : [`${id}`]), ...also];
 }
 
 function printForgotten(

@@ -7,7 +7,7 @@ import { forgottenLogin } from "../domain/forgotten.ts";
 import type { Database } from "./db.ts";
 import type { Forgetting, Means } from "./holdings/holding.ts";
 import { holdings } from "./holdings.ts";
-import { identify } from "./identity.ts";
+import { identify, type Who, whoIs } from "./identity.ts";
 import type { Transaction } from "./schema.ts";
 import { type Identity, roughPattern, scrubbing, somebody } from "./scrubbing.ts";
 
@@ -19,13 +19,6 @@ export interface Forgotten {
   readonly changed: Readonly<Record<string, number>>;
   /** What stays because an account of the person's own is what a programme belongs to. */
   readonly keptPlaces: boolean;
-}
-
-export interface ForgetOptions {
-  /** Names and e-mail addresses that nothing else tells. */
-  readonly also?: readonly string[];
-  /** Says what would change, and changes nothing. */
-  readonly dryRun?: boolean;
 }
 
 /** The queue's job that forgets somebody after what is under way is done. It names the number and nothing else. */
@@ -40,15 +33,34 @@ export async function forgetPerson(
   db: Database,
   number: number,
   means: Means,
-  options: ForgetOptions = {},
+  also: readonly string[] = [],
 ): Promise<Forgotten> {
-  const identity = await identify(db, number, options.also);
-  if (identity === null) return { number, changed: {}, keptPlaces: false };
+  const who = await whoIs(db, number);
+  if (who === null) return { number, changed: {}, keptPlaces: false };
+  const forgotten = await untilDone(() => identify(db, who, also), db, means, false);
+  await cleanUp(db);
+  return forgotten;
+}
+
+/** What forgetting somebody would change; nothing is changed. */
+export async function wouldForget(
+  db: Database,
+  who: Who,
+  means: Means,
+  also: readonly string[] = [],
+): Promise<Forgotten> {
+  return untilDone(() => identify(db, who, also), db, means, true);
+}
+
+async function untilDone(
+  identified: () => Promise<Identity>,
+  db: Database,
+  means: Means,
+  dryRun: boolean,
+): Promise<Forgotten> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const forgotten = await attemptToForget(db, identity, means, options);
-      if (options.dryRun !== true) await cleanUp(db);
-      return forgotten;
+      return await attemptToForget(db, await identified(), means, dryRun);
     } catch (error) {
       if (error instanceof DryRun) return error.would;
       // An organisation booked something for the person since it was looked which ones had.
@@ -71,7 +83,7 @@ async function attemptToForget(
   db: Database,
   identity: Identity,
   means: Means,
-  { dryRun }: ForgetOptions,
+  dryRun: boolean,
 ): Promise<Forgotten> {
   const owners = await ownersNaming(db.kysely, identity);
   return db.kysely.transaction().execute(async (tx) => {
@@ -96,7 +108,7 @@ async function attemptToForget(
     const changed: Record<string, number> = {};
     for (const holding of holdings) changed[holding.table] = await holding.forget(forgetting);
     const forgotten = { number: identity.number, changed, keptPlaces: forgetting.keepPlaces };
-    if (dryRun === true) throw new DryRun(forgotten);
+    if (dryRun) throw new DryRun(forgotten);
     return forgotten;
   });
 }

@@ -2,31 +2,60 @@
 import { sql } from "kysely";
 import type { Database } from "./db.ts";
 import { bodyOf, rawDeliveries } from "./holdings/incoming.ts";
-import { rememberPeople } from "./people.ts";
+import { numbersOf, rememberPeople } from "./people.ts";
 import type { Identity } from "./scrubbing.ts";
 
 type Reader = Pick<Database["kysely"], "getExecutor" | "selectFrom">;
 
-/**
- * The number of a person by login or numeric id, `null` when nobody of that name stands anywhere. Whoever is named
- * somewhere but has no number yet gets one: whoever is told what is kept, or is forgotten, goes by it.
- */
-export async function numberOfPerson(db: Database, named: string): Promise<number | null> {
+/** Somebody as the tables know them. */
+export interface Who {
+  /** `null` for whoever stands in records alone, and never had a part in the ledger. */
+  readonly number: number | null;
+  readonly id: number | null;
+  readonly login: string | null;
+}
+
+/** By login or numeric id; `null` when nobody of that name stands anywhere. */
+export async function findPerson(db: Database, named: string): Promise<Who | null> {
   const id = /^[1-9]\d{0,15}$/.test(named) ? Number(named) : null;
   const known = await db.kysely
     .selectFrom("people")
-    .select("number")
+    .select(["number", "github_id as id", "login"])
     .where((is) =>
       id === null
         ? is(is.fn<string>("lower", ["login"]), "=", named.toLowerCase())
         : is("github_id", "=", id),
     )
     .executeTakeFirst();
-  if (known !== undefined) return known.number;
+  if (known !== undefined) return known;
   const found = (await findInRecords(db, id, named)) ?? (await findInRaw(db, id, named));
   if (found === null) return null;
-  await db.kysely.transaction().execute((tx) => rememberPeople(tx, [found]));
-  return numberOfPerson(db, `${found.id}`);
+  const own = await db.kysely
+    .selectFrom("people")
+    .select("number")
+    .where("github_id", "=", found.id)
+    .executeTakeFirst();
+  return { ...found, number: own?.number ?? null };
+}
+
+/** Who a number is; `null` when nobody has it, or they were forgotten. */
+export async function whoIs(db: Database, number: number): Promise<Who | null> {
+  const row = await db.kysely
+    .selectFrom("people")
+    .select(["number", "github_id as id", "login"])
+    .where("number", "=", number)
+    .executeTakeFirst();
+  return row === undefined || (row.id === null && row.login === null) ? null : row;
+}
+
+/** The number of somebody; who has none gets one, because whoever is forgotten goes by it. */
+export async function numberOf(db: Database, { number, id, login }: Who): Promise<number> {
+  if (number !== null) return number;
+  if (id === null || login === null) throw new Error("somebody without an account has no number");
+  return db.kysely.transaction().execute(async (tx) => {
+    await rememberPeople(tx, [{ id, login }]);
+    return (await numbersOf(tx, [id]))(id);
+  });
 }
 
 interface Account {
@@ -91,28 +120,15 @@ function objectsIn(value: unknown): Record<string, unknown>[] {
 }
 
 /**
- * Everything that a person goes by, `null` when they were forgotten already: logins of before and, where raw webhooks
- * tell them, e-mail addresses and names. `also` is what whoever asks knows beside.
+ * Everything that a person goes by: logins of before and, where raw webhooks tell them, e-mail addresses and names.
+ * `also` is what whoever asks knows beside.
  */
-export async function identify(
-  db: Database,
-  number: number,
-  also: readonly string[] = [],
-): Promise<Identity | null> {
-  const row = await db.kysely
-    .selectFrom("people")
-    .select(["github_id", "login"])
-    .where("number", "=", number)
-    .executeTakeFirst();
-  if (row === undefined || (row.github_id === null && row.login === null)) return null;
-  const { github_id: id } = row;
-  const logins = new Set([
-    ...(row.login === null ? [] : [row.login]),
-    ...(await earlierLogins(db.kysely, id)),
-  ]);
+export async function identify(db: Database, who: Who, also: readonly string[] = []): Promise<Identity> {
+  const { id, login } = who;
+  const logins = new Set([...(login === null ? [] : [login]), ...(await earlierLogins(db.kysely, id))]);
   const others = new Set(also);
   await lookThrough(db, id, logins, others);
-  return { number, id, logins: unlike(logins), others: [...others] };
+  return { number: who.number ?? 0, id, logins: unlike(logins), others: [...others] };
 }
 
 async function earlierLogins(db: Reader, id: number | null): Promise<string[]> {

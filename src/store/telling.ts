@@ -2,12 +2,12 @@
 import type { Database } from "./db.ts";
 import type { Means, Telling } from "./holdings/holding.ts";
 import { holdings } from "./holdings.ts";
-import { identify } from "./identity.ts";
+import { identify, type Who } from "./identity.ts";
 import { scrubbing } from "./scrubbing.ts";
 
 export interface Told {
   readonly person: {
-    readonly number: number;
+    readonly number: number | null;
     readonly githubId: number | null;
     readonly login: string | null;
   };
@@ -16,14 +16,9 @@ export interface Told {
   readonly parts: Readonly<Record<string, readonly object[]>>;
 }
 
-/** `null` when nobody has the number, or the person was forgotten. */
-export async function tellPerson(
-  db: Database,
-  number: number,
-  means: Pick<Means, "words">,
-): Promise<Told | null> {
-  const identity = await identify(db, number);
-  if (identity === null) return null;
+export async function tellPerson(db: Database, who: Who, means: Pick<Means, "words">): Promise<Told> {
+  const identity = await identify(db, who);
+  const { number } = identity;
   const others = await loginsOfOthers(db, number);
   const scrub = scrubbing(identity, { instead: "\u0000", words: means.words, others });
   const named = scrubbing(identity, { instead: "\u0000", others });
@@ -40,8 +35,7 @@ export async function tellPerson(
     parts[part] = told;
     contents.push({ part, what: holding.what, count: told.length });
   }
-  const [login = null] = identity.logins;
-  return { person: { number, githubId: identity.id, login }, contents, parts };
+  return { person: { number: who.number, githubId: who.id, login: who.login }, contents, parts };
 }
 
 async function loginsOfOthers(db: Database, number: number): Promise<ReadonlySet<string>> {
