@@ -1,5 +1,5 @@
 /** The composition root: the environment becomes adapters, the adapters a running Foothold. Only here are they made. */
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import { Probot } from "probot";
 import { createApp } from "./app.ts";
 import { decideTimer, requote, type Shell } from "./decide.ts";
@@ -11,6 +11,7 @@ import { type Client, FootholdOctokit } from "./github/client.ts";
 import { createPerform } from "./github/perform.ts";
 import { createReader } from "./github/reader.ts";
 import { redeliverFailed } from "./github/redeliver.ts";
+import { createLog } from "./log.ts";
 import { createPolicyBook } from "./policies.ts";
 import { type Database, openDatabase } from "./store/db.ts";
 import { countDeliveries, createInbox } from "./store/deliveries.ts";
@@ -50,7 +51,7 @@ const redeliverEveryMs = 300_000;
 const redeliverGapMs = 60_000;
 
 export async function startFoothold(environment: Environment, parts: Parts = {}): Promise<Foothold> {
-  const log = parts.log ?? pino({ level: environment.logLevel, name: "foothold" });
+  const log = parts.log ?? createLog({ level: environment.logLevel });
   const now = parts.now ?? (() => new Date());
   const db = parts.db ?? (await openDatabase({ ...environment.database, log }));
   // What was started, to be stopped in this order: nothing new comes in, then what is under way ends.

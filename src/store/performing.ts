@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseCronItems, run, type WorkerEvents } from "graphile-worker";
 import { sql } from "kysely";
 import type { Effect, Timer } from "../domain/effect.ts";
+import { errorText } from "../error-text.ts";
 import type { Database } from "./db.ts";
 import { readFailure } from "./failure.ts";
 import { graphileLogger } from "./graphile-log.ts";
@@ -161,7 +162,7 @@ interface Attempted {
 async function putOff(settings: Settings, key: string, row: Attempted, error: unknown): Promise<void> {
   const failure = readFailure(error, settings.maxAttempts);
   const park = row.attempts >= failure.attempts;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = errorText(error);
   const retryAt = failure.retryAt ?? new Date(Date.now() + settings.backoffMs(row.attempts));
   await settings.db.kysely.transaction().execute(async (tx) => {
     const kept = await tx
