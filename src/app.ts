@@ -110,7 +110,7 @@ async function installed({ db, now, probot }: AppOptions, fact: InstallationFact
   if (obligations.length === 0) return;
   const open = obligations.map((one) => ({ type: one.type, amount: formatMoney(one) }));
   probot.log.warn(
-    { owner: fact.owner.login, obligations: open },
+    { installation: fact.installationId, obligations: open },
     "the App was removed, and the ledger still stands for this",
   );
 }

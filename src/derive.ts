@@ -1,6 +1,8 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
 import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
+import { type StandIn, withStandIns } from "./domain/forgotten.ts";
+import { keyOfToday, peopleInKey, personInKey, withPeopleAs } from "./domain/person-key.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
 import type { Given, TimerGiven } from "./handlers/handler.ts";
@@ -23,6 +25,11 @@ export interface Deriver {
   readonly count: () => number;
 }
 
+/** What forgetting somebody leaves with a decision, so that it is made again as it was. */
+interface Forgotten {
+  readonly standIns?: readonly StandIn[];
+}
+
 export function createDeriver(db: Database, ownerId: number, report: Report): Deriver {
   const policyOf = rememberingPolicies(db);
   const people = createDirectory(db);
@@ -31,21 +38,24 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
   const again = async (kept: KeptDecision): Promise<Decision> => {
     const inputs = broughtUp(kept);
     const fact = inputs.fact as DecidedFact | TimerFact;
-    const given = inputs.given as Omit<Given, "policy">;
+    const given = inputs.given as Omit<Given, "policy"> & Forgotten;
+    const policyThen = async (version: number) => withStandIns(await policyOf(version), given.standIns ?? []);
     if (fact.type === "hold-over" || fact.type === "bounty-due") {
-      const policy = kept.policyVersion === null ? null : await policyOf(kept.policyVersion);
+      const policy = kept.policyVersion === null ? null : await policyThen(kept.policyVersion);
       return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }
     if (kept.policyVersion === null) throw new Error("it names no policy");
-    return handlerOf(fact).decide(fact, { ...given, policy: await policyOf(kept.policyVersion) });
+    return handlerOf(fact).decide(fact, { ...given, policy: await policyThen(kept.policyVersion) });
   };
   const derive = async (kept: KeptDecision, booked: readonly BookedEntry[]): Promise<void> => {
     tokens ??= await readTokens(db);
     const { entries } = await again(kept);
-    const drafts = new Map(entries.map((entry) => [entry.key, entry]));
+    const drafts = new Map<string, EntryDraft>();
+    for (const entry of entries) drafts.set(await storedKey(entry.key, people), entry);
     for (const entry of booked) {
-      const draft = drafts.get(entry.key);
-      drafts.delete(entry.key);
+      const key = keyOfNow(entry);
+      const draft = drafts.get(key);
+      drafts.delete(key);
       const problem =
         draft === undefined
           ? "decided again, it is not booked"
@@ -93,6 +103,22 @@ function causeDiffers(entry: BookedEntry, kept: KeptDecision): string | null {
     : `it names ${entry.cause} as its cause, its decision ${kept.cause}`;
 }
 
+/** The key as the ledger has it; whoever has no number stays an id, which no entry names. */
+async function storedKey(key: string, people: Directory): Promise<string> {
+  const ids = peopleInKey(key).filter((id) => id > 0);
+  const numbers = new Map(await Promise.all(ids.map(async (id) => [id, await people.numberOf(id)] as const)));
+  return withPeopleAs(key, (id) => {
+    const number = id < 0 ? -id : numbers.get(id);
+    return number === undefined ? personInKey(id) : `#${number}`;
+  });
+}
+
+/** The keys of earlier versions hold ids, which only their accounts say the numbers of. */
+function keyOfNow({ key, postings }: BookedEntry): string {
+  const number = postings.map(({ account }) => /^(?:held|owed|paid):(\d+)$/.exec(account)?.[1]).find(Boolean);
+  return number === undefined ? key : keyOfToday(key, () => `#${number}`);
+}
+
 /** What tells an entry from its draft, or `null`. */
 async function difference(
   entry: BookedEntry,
@@ -126,8 +152,8 @@ async function difference(
 }
 
 /**
- * `null` when the drafted account has the booked name. Only the table of people says who a number is: a number whose
- * person was forgotten is nobody's any more, and anybody's who has no number, or came back and has another.
+ * `null` when the drafted account has the booked name. Only the table of people says who a number is; what a decision
+ * was made from names a person who was forgotten by the number itself.
  */
 async function otherAccount(booked: string, drafted: Account, people: Directory): Promise<string | null> {
   if (!("personId" in drafted)) {
@@ -138,11 +164,6 @@ async function otherAccount(booked: string, drafted: Account, people: Directory)
   const number = Number(text);
   if (type !== drafted.type) return `${drafted.type} of a person`;
   if (drafted.personId < 0) return number === -drafted.personId ? null : `${type}:${-drafted.personId}`;
-  if ((await people.idOf(number)) === null) return null;
   const expected = await people.numberOf(drafted.personId);
-  return number === expected
-    ? null
-    : expected === undefined
-      ? "of a forgotten person"
-      : `${type}:${expected}`;
+  return number === expected ? null : `${type}:${expected ?? "of somebody without a number"}`;
 }

@@ -3,6 +3,7 @@
  * that every decision can be made again. What migrations do to tables, this does to what was kept as it was.
  */
 import type { AwardRecord, BountyRecord, RevertAct, ThreadRecord } from "./domain/award.ts";
+import { keyOfToday } from "./domain/person-key.ts";
 import { emptyState, nothingSeen, type State } from "./handlers/handler.ts";
 import type { KeptDecision } from "./store/commit.ts";
 
@@ -31,6 +32,8 @@ interface KeptFact {
   readonly updatedAt?: string;
   readonly reverts?: readonly (string | object)[];
   readonly after?: string | null;
+  /** Until 0007 with the bare id in it. */
+  readonly awardKey?: string;
 }
 
 interface KeptState extends Partial<State> {
@@ -48,6 +51,8 @@ function factOf(fact: KeptFact): KeptFact {
       return { approves: null, ...fact } as KeptFact;
     case "push":
       return { ...fact, reverts: (fact.reverts ?? []).map((one) => revertOf(one, fact)) };
+    case "hold-over":
+      return { ...fact, awardKey: keyOfToday(fact.awardKey ?? "") };
     default:
       return fact;
   }
@@ -77,7 +82,7 @@ function stateOf({ reverted, ...state }: KeptState, repositoryId: number): State
 }
 
 function awardOf(one: AwardRecord): AwardRecord {
-  return { ...{ role: "author", turns: 0, onHold: null, reasons: [] }, ...one };
+  return { ...{ role: "author", turns: 0, onHold: null, reasons: [] }, ...one, key: keyOfToday(one.key) };
 }
 
 function bountyOf(one: BountyRecord): BountyRecord {

@@ -1,16 +1,18 @@
 /** The composition root: the environment becomes adapters, the adapters a running Foothold. Only here are they made. */
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import { Probot } from "probot";
 import { createApp } from "./app.ts";
 import { decideTimer, requote, type Shell } from "./decide.ts";
 import type { Timer } from "./domain/effect.ts";
 import type { TimedFact } from "./domain/fact.ts";
 import type { Environment } from "./environment.ts";
+import { forget } from "./forgetting.ts";
 import { type Client, FootholdOctokit } from "./github/client.ts";
 import { createPerform } from "./github/perform.ts";
 import { createReader } from "./github/reader.ts";
 import { redeliverFailed } from "./github/redeliver.ts";
 import { retainParticipants } from "./hiring-retention.ts";
+import { createLog } from "./log.ts";
 import { doPersonJob } from "./person-jobs.ts";
 import { createPolicyBook } from "./policies.ts";
 import { type Database, openDatabase } from "./store/db.ts";
@@ -53,7 +55,7 @@ const redeliverGapMs = 60_000;
 const retainEveryMs = 86_400_000;
 
 export async function startFoothold(environment: Environment, parts: Parts = {}): Promise<Foothold> {
-  const log = parts.log ?? pino({ level: environment.logLevel, name: "foothold" });
+  const log = parts.log ?? createLog({ level: environment.logLevel });
   const now = parts.now ?? (() => new Date());
   const db = parts.db ?? (await openDatabase({ ...environment.database, log }));
   // What was started, to be stopped in this order: nothing new comes in, then what is under way ends.
@@ -120,7 +122,12 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     db,
     log,
     ...(pollMs === undefined ? {} : { pollMs }),
+    now,
     perform: createPerform(clientFor, now, { limits, appId }),
+    forget: async (number) => {
+      const { changed } = await forget(db, number);
+      log.info({ person: number, changed }, "somebody was forgotten");
+    },
     timer: async (timer) => {
       if (timer.type === "requote") await requote(shell, timer, readerFor);
       else await decideTimer(shell, factOfTimer(timer));

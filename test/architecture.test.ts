@@ -45,7 +45,8 @@ const mayImport: Record<string, readonly string[]> = {
   "environment.ts": ["credentials.ts"],
   "credentials.ts": [],
   github: ["domain", "ports.ts", "package.ts"],
-  store: ["domain"],
+  "error-text.ts": [],
+  store: ["domain", "error-text.ts"],
   rails: ["domain"],
   web: ["domain", "messages", "exports", "github", "package.ts", "environment.ts", "credentials.ts"],
 };

@@ -8,7 +8,7 @@ export const grid: Token = { id: "offchain:7/GRID", symbol: "GRID", decimals: 2 
 export function awardRecord(changes: Partial<AwardRecord> = {}): AwardRecord {
   const value = changes.amount ?? amount(5000n);
   return {
-    key: "award:50:pull-12:code:1",
+    key: "award:50:pull-12:code:@1",
     repositoryId: 50,
     pullNumber: 12,
     issueId: null,

@@ -4,6 +4,7 @@ import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addLedger } from "./ledger.ts";
+import { addPerson } from "./person.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
 import { addSimulate } from "./simulate.ts";
@@ -20,4 +21,5 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addReplay,
   addLedger,
+  addPerson,
 ];

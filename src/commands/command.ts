@@ -100,7 +100,7 @@ export interface CommandResult {
   /** The line that is done, where it waited in other words than it was said in now. */
   readonly done?: string;
   /** Assigned on GitHub, or not any more. */
-  readonly assignment?: { readonly login: string; readonly assigned: boolean };
+  readonly assignment?: { readonly person: Person; readonly assigned: boolean };
   /** Awards that somebody else decides on again: acts of reverting, settled by the shell. */
   readonly acts?: readonly RevertAct[];
 }

@@ -56,6 +56,7 @@ export interface ReactionEffect extends OnRepository {
 export interface AssignmentEffect extends OnRepository {
   readonly type: "assignment";
   readonly number: number;
+  readonly personId: number;
   readonly login: string;
   readonly assigned: boolean;
 }

@@ -115,6 +115,8 @@ export interface CommentFact extends Happened {
   readonly body: string;
   /** The body before an edit; `null` for a new comment. */
   readonly previousBody: string | null;
+  /** What its commands mean, in their order, where the words that say it were replaced since. */
+  readonly callKeys?: readonly string[];
 }
 
 export interface ReviewFact extends Happened {

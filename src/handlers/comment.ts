@@ -124,7 +124,7 @@ function answer(fact: CommentFact, call: Call, earlier: string | null, given: Gi
     });
     const assigned = result.assignment;
     const effects =
-      assigned === undefined ? [] : [assignmentEffect(fact, fact.issue, assigned.login, assigned.assigned)];
+      assigned === undefined ? [] : [assignmentEffect(fact, fact.issue, assigned.person, assigned.assigned)];
     // The comment that was edited is the answer; only where nothing is posted a reaction says that it was read.
     return all([done, said, { ...nothing, effects }, given.policy.quiet ? react("+1") : nothing]);
   } catch (error) {
@@ -191,7 +191,7 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
     participation: (personId) => state.participations.find((one) => one.personId === personId),
     evidence: () => evidenceFor(fact, given),
     may,
-    callKey: callKey(fact.commentId, call),
+    callKey: callKey(fact, call),
     line: call.text,
     by: { id: fact.actor?.id ?? 0, login: fact.actor?.login ?? "" },
     now,
@@ -208,8 +208,17 @@ function proposalsOf(fact: CommentFact, { state }: Given) {
   return threadOf(fact, fact.issue.number, state)?.proposals ?? [];
 }
 
+/** What each command of a comment means, once, in their order. */
+export function callKeys(fact: CommentFact): string[] {
+  return knownCalls(fact).map((call) => callKey(fact, call));
+}
+
 /** Hashed, because the words name people and the ledger keeps its keys for ever. */
-function callKey(commentId: number, call: Call): string {
+function callKey(fact: CommentFact, call: Call): string {
+  const { commentId } = fact;
+  const isThis = (one: Call) => one.text === call.text && one.occurrence === call.occurrence;
+  const kept = fact.callKeys?.[knownCalls(fact).findIndex(isThis)];
+  if (kept !== undefined) return kept;
   const words = createHash("sha256").update(`${call.occurrence} ${call.text}`).digest("hex").slice(0, 16);
   return `${commentId}-${words}`;
 }

@@ -124,6 +124,8 @@ export interface Given {
   readonly state: State;
   /** ISO 8601. */
   readonly now: string;
+  /** Ids in the order in which their people stood; only when some of them were forgotten since. */
+  readonly order?: readonly number[];
 }
 
 export interface Handler<F> {

@@ -75,10 +75,11 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
   });
 }
 
-/** Everybody whom a decision gives a number, or names by the one they have. */
-function peopleOf({ awards, overrides, participations, works, credits }: Decision): KnownPerson[] {
-  const paid = [...awards, ...overrides, ...participations];
-  return [...paid.map(({ personId: id, login }) => ({ id, login })), ...peopleIn(works, credits)];
+/** Everybody whom what is stored will name by number. */
+function peopleOf({ awards, overrides, participations, works, credits, effects }: Decision): KnownPerson[] {
+  const assigned = effects.flatMap((effect) => (effect.type === "assignment" ? [effect] : []));
+  const named = [...awards, ...overrides, ...participations, ...assigned];
+  return [...named.map(({ personId: id, login }) => ({ id, login })), ...peopleIn(works, credits)];
 }
 
 async function keepInputs(
@@ -93,7 +94,7 @@ async function keepInputs(
     .insertInto("decisions")
     .values({
       owner_id: deciding.scope.ownerId,
-      cause: deciding.cause,
+      cause: first.cause,
       policy_version: deciding.policyVersion,
       fact: encode(deciding.fact),
       given: encode(deciding.given(state)),

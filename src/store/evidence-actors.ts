@@ -100,7 +100,7 @@ export function numbersIn(kept: KeptSnapshot): number[] {
 
 const bytesOfMark = 5;
 
-function markOf(who: string, salt: Buffer): string {
+export function markOf(who: string, salt: Buffer): string {
   return createHmac("sha256", salt)
     .update(who)
     .digest("hex")

@@ -21,6 +21,8 @@ export interface LedgerTables {
     previous_hash: string;
     hash: string;
   };
+  /** What entries of before 0007, whose own keys hold ids, would be called today. */
+  earlier_keys: { owner_id: number; key: string; number: number };
   postings: { owner_id: number; number: number; position: number; account: string; amount: BaseUnits };
   balances: { owner_id: number; account: string; token_id: string; amount: BaseUnits };
   awards: {

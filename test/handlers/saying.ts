@@ -93,7 +93,7 @@ export function stateOf({ on, standing, bounty, award }: Scene): State {
     return { ...emptyState, participations, bounties: [bountyRecord({ history, ...bounty })] };
   }
   const earned = awardRecord({
-    key: "award:50:pull-4:code:8",
+    key: "award:50:pull-4:code:@8",
     pullNumber: 4,
     personId: 8,
     login: "grace",

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { parse } from "yaml";
 import { type Owner, type Sandbox, startSandbox, type Transcript } from "../../sandbox/github.ts";
 import { formatAmount } from "../../src/domain/amount.ts";
+import { createLog } from "../../src/log.ts";
 import { type Foothold, type Parts, startFoothold } from "../../src/main.ts";
 import type { Database } from "../../src/store/db.ts";
 import { wakeChannel } from "../../src/store/deliveries.ts";
@@ -154,7 +155,7 @@ export async function openStage({
 function logInto(lines: Record<string, unknown>[]) {
   const level = process.env.LOG_LEVEL;
   if (level !== undefined) return pino({ level });
-  return pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  return createLog({ level: "warn", destination: { write: (line) => void lines.push(JSON.parse(line)) } });
 }
 
 /** Deliveries of which no attempt arrived. */
