@@ -155,8 +155,13 @@ export class Sandbox {
     return this.#credentials.newManifestCode();
   }
 
-  createUser(login: string, { bot = false }: { bot?: boolean } = {}): Account {
-    return this.#hub.world.createAccount(login, bot ? "Bot" : "User");
+  createUser(
+    login: string,
+    { bot = false, id, signs }: { bot?: boolean; id?: number; signs?: { name: string; email: string } } = {},
+  ): Account {
+    const account = this.#hub.world.createAccount(login, bot ? "Bot" : "User", id);
+    account.signs = signs ?? null;
+    return account;
   }
 
   renameUser(login: string, to: string): void {

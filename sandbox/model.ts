@@ -11,6 +11,8 @@ export interface Account {
   readonly type: "User" | "Bot" | "Organization";
   readonly createdAt: string;
   login: string;
+  /** How their commits name them; by the login and GitHub's own address for them without it. */
+  signs: { readonly name: string; readonly email: string } | null;
   /** GitHub shows a deleted account as nobody, or as the account `ghost`. */
   deleted: boolean;
   /** Of an organisation: who belongs to it, by numeric id. */

@@ -72,6 +72,7 @@ export class World {
       nodeId: this.nodeId(prefix, id),
       type,
       login,
+      signs: null,
       createdAt: this.now(),
       deleted: false,
       members: new Map(),

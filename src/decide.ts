@@ -3,6 +3,7 @@ import { type Decision, nothing } from "./domain/decision.ts";
 import type { Timer } from "./domain/effect.ts";
 import type { PullRequestFact, RepositoryFact, RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
+import { withoutProse } from "./domain/prose.ts";
 import { type Needs, nothingSeen, type Place, type Seen } from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
@@ -182,7 +183,14 @@ async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): P
   const head = isNewHead && pull !== null && touchesPolicy(pull) ? pull.headRefOid : undefined;
   const proposed = await proposedProblems(repository, needs.proposedPolicy ?? head, reader);
   const found = users.filter((user) => user !== null);
-  return { ...nothingSeen, pull, permission, teams: memberOf, users: found, proposed };
+  return {
+    ...nothingSeen,
+    pull: pull === null ? null : withoutProse(pull),
+    permission,
+    teams: memberOf,
+    users: found,
+    proposed,
+  };
 }
 
 async function proposedProblems(repository: RepositoryRef, commit: string | undefined, reader: GitHubReader) {

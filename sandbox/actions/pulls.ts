@@ -36,7 +36,7 @@ export function openPull(hub: Hub, actor: Account, repository: Repository, conte
     const commit = addCommit(source, {
       tree: withFiles(commitOf(source, start).tree, content.files),
       parents: [start],
-      message: withTrailers(content.message ?? content.title, content.coAuthors ?? []),
+      message: withTrailers(world, content.message ?? content.title, content.coAuthors ?? []),
       author: signatureOf(world, actor),
       committer: signatureOf(world, actor),
     });

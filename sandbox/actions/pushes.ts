@@ -1,20 +1,12 @@
 /** Pushing commits, and what GitHub does about them: `push`, updated pull requests, closed issues. */
 import { issuesClosedBy } from "../closing.ts";
-import {
-  addCommit,
-  changes,
-  commitOf,
-  commitsBetween,
-  emptySha,
-  noreplyAddress,
-  signatureOf,
-  withFiles,
-} from "../git.ts";
+import { addCommit, changes, commitOf, commitsBetween, emptySha, signatureOf, withFiles } from "../git.ts";
 import { type Hub, mayAct, needRole } from "../hub.ts";
 import { type Json, noName, userJson } from "../json/accounts.ts";
 import { pageUrl, pushedCommitJson, repositoryJson } from "../json/repositories.ts";
 import { isPull } from "../json/threads.ts";
 import type { Account, Commit, Repository } from "../model.ts";
+import type { World } from "../world.ts";
 import { emitThread } from "./telling.ts";
 import { closeThread } from "./threads.ts";
 
@@ -28,9 +20,10 @@ export interface Push {
   readonly coAuthors?: readonly Account[];
 }
 
-export function withTrailers(message: string, coAuthors: readonly Account[]): string {
+export function withTrailers(world: World, message: string, coAuthors: readonly Account[]): string {
   if (coAuthors.length === 0) return message;
-  const trailers = coAuthors.map((one) => `Co-authored-by: ${one.login} <${noreplyAddress(one)}>`);
+  const signatures = coAuthors.map((one) => signatureOf(world, one));
+  const trailers = signatures.map(({ name, email }) => `Co-authored-by: ${name} <${email}>`);
   return `${message}\n\n${trailers.join("\n")}`;
 }
 
@@ -44,7 +37,7 @@ export function push(hub: Hub, actor: Account, repository: Repository, content: 
   const commit = addCommit(repository, {
     tree: withFiles(before, content.files),
     parents: parent === undefined ? [] : [parent],
-    message: withTrailers(content.message, content.coAuthors ?? []),
+    message: withTrailers(hub.world, content.message, content.coAuthors ?? []),
     author: signature,
     committer: signature,
   });
@@ -96,7 +89,7 @@ function pushPayload(
     compare: `${pageUrl(world, repository)}/compare/${compared}`,
     commits,
     head_commit: commits.at(-1) ?? null,
-    pusher: { name: actor.login, email: noreplyAddress(actor) },
+    pusher: { name: actor.login, email: signatureOf(world, actor).email },
     repository: {
       ...repositoryJson(world, repository),
       owner: { ...userJson(world, repository.owner), ...noName(repository.owner) },

@@ -18,8 +18,9 @@ export const holdOver: TimerHandler<HoldOverFact> = {
     if (one.maturesAt > now) return { ...nothing, timers: [later(one, fact.ownerId)] };
     const { award, entries } = mature(one);
     const booked = { ...nothing, entries, awards: [award] };
-    // What is paid by hand needs no wallet.
-    if (place === null || one.pullNumber === null || one.amount === 0n || !isOnChain(one)) return booked;
+    // What is paid by hand needs no wallet, and who was forgotten hears of nothing.
+    if (place === null || one.personId < 0 || one.pullNumber === null || one.amount === 0n || !isOnChain(one))
+      return booked;
     const grants = withOwed(threadOf(place, one.pullNumber, state)?.grants ?? null, one);
     return all([booked, say(place, one.pullNumber, state, { grants })]);
   },

@@ -42,8 +42,14 @@ export interface Scrub {
 /** Between any two characters may stand what keeps Markdown from acting on them, or what JSON puts before a quote. */
 const between = "[\\\\\\u200b]*";
 
+/** Quotes are of many kinds, and in quotes of the same kind they are others. */
 function loosely(term: string): string {
-  return [...term].map((one) => one.replace(/[.*+?^${}()|[\]\\]/, "\\$&")).join(between);
+  const quote = /["'\u2018\u2019\u201c\u201d]/;
+  return [...term]
+    .map((one) =>
+      quote.test(one) ? "[\"'\u2018\u2019\u201c\u201d]*" : one.replace(/[.*+?^${}()|[\]\\]/, "\\$&"),
+    )
+    .join(between);
 }
 
 /** A pattern of PostgreSQL that finds at least what `finds` does, whatever its case. */
@@ -71,7 +77,9 @@ function textScrub(identity: Identity, options: ScrubOptions): TextScrub {
   const { instead, words = new Set<string>(), keepNames } = options;
   const { id } = identity;
   const others = identity.others.map((one) => new RegExp(loosely(one), one.includes("@") ? "giu" : "gu"));
-  const logins = identity.logins.map((login) => ({
+  // The longer first: one may begin with another.
+  const sorted = [...identity.logins].sort((a, b) => b.length - a.length);
+  const logins = sorted.map((login) => ({
     isWord: words.has(login.toLowerCase()),
     mention: new RegExp(`@${between}${loosely(login)}(?![\\w-])`, "gi"),
     // The whole of what may be a login, to leave somebody alone who is called a little longer.

@@ -33,6 +33,7 @@ export interface Stage {
   readonly restarted: (meanwhile?: () => void) => Promise<void>;
   /** What the App has warned of or failed at so far, as it logs it. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
+  readonly databaseUrl: string;
   readonly end: () => Promise<void>;
 }
 
@@ -65,10 +66,13 @@ ${more}`;
 export async function openStage({
   policy = policyText(),
   start = new Date(),
+  logLines,
 }: {
   policy?: string | null;
   /** When the story begins; not in the past, where the queue would not wait for its timers. */
   start?: Date;
+  /** Gets every line of the log, down to those for debugging. */
+  logLines?: string[];
 } = {}): Promise<Stage> {
   let ahead = start.getTime() - Date.now();
   const now = () => new Date(Date.now() + ahead);
@@ -76,7 +80,8 @@ export async function openStage({
   const sandbox = await startSandbox({ clock: now, app: { permissions, events } });
   const database = await freshDatabase();
   const logged: Record<string, unknown>[] = [];
-  const startOn = (port?: number) => startApp(sandbox, database, { now, log: logInto(logged) }, port);
+  const startOn = (port?: number) =>
+    startApp(sandbox, database, { now, log: logInto(logged, logLines) }, port);
   let foothold = await startOn();
   for (const login of ["mira", "tomas", "ida", "nadia", "oskar"]) sandbox.createUser(login);
   const org = sandbox.createOrganization("aurora");
@@ -103,6 +108,7 @@ export async function openStage({
     settled,
     now,
     logged,
+    databaseUrl: database.url,
     thread: (number, repository = "aurora/engine") => sandbox.thread(repository, number),
     balances: (ownerId = org.id) => describeBalances(foothold, ownerId),
     pass: (days) => {
@@ -152,7 +158,9 @@ export async function openStage({
 }
 
 /** With LOG_LEVEL set, to the terminal instead. */
-function logInto(lines: Record<string, unknown>[]) {
+function logInto(lines: Record<string, unknown>[], all?: string[]) {
+  if (all !== undefined)
+    return createLog({ level: "debug", destination: { write: (line) => void all.push(line) } });
   const level = process.env.LOG_LEVEL;
   if (level !== undefined) return pino({ level });
   return createLog({ level: "warn", destination: { write: (line) => void lines.push(JSON.parse(line)) } });
