@@ -55,6 +55,7 @@ const packagesOfPureRooms = [
   "yaml",
   "minimatch",
   "mdast-util-from-markdown",
+  "jsonc-parser",
   "ethers/utils",
   "ethers/address",
   "node:crypto",
