@@ -17,6 +17,8 @@ export interface Stage {
   /** The App as it runs now: after `restarted` another one. */
   readonly foothold: Foothold;
   readonly org: Owner;
+  /** For what looks at the same database from outside. */
+  readonly databaseUrl: string;
   /** Resolves when every webhook is handled and everything that follows from it is done. */
   readonly settled: () => Promise<void>;
   readonly thread: (number: number, repository?: string) => Transcript;
@@ -99,6 +101,7 @@ export async function openStage({
       return foothold;
     },
     org,
+    databaseUrl: database.url,
     settled,
     now,
     logged,
