@@ -173,6 +173,19 @@ export class Sandbox {
     this.#hub.world.account(login).deleted = true;
   }
 
+  /** A fine-grained token that a person made: it may what it says, and no more than they may themselves. */
+  personToken(login: string, permissions: Permissions): string {
+    const account = this.#hub.world.account(login);
+    return this.#credentials.giveToken("github_pat_", { account, permissions, only: null });
+  }
+
+  /** The `GITHUB_TOKEN` of a workflow, good in its own repository. */
+  workflowToken(repository: string | Repository, permissions: Permissions): string {
+    const only = new Set([this.#repository(repository).id]);
+    const account = this.#hub.world.actions;
+    return this.#credentials.giveToken("ghs_", { account, permissions, only });
+  }
+
   createOrganization(login: string): Owner {
     return this.owner(this.#hub.world.createAccount(login, "Organization").login);
   }

@@ -63,6 +63,8 @@ export interface Repository {
   readonly collaborators: Map<number, Role>;
   /** Shared by a repository and its forks. */
   readonly objects: Map<string, Commit>;
+  /** Trees that were made apart from any commit, by hash; shared as the commits are. */
+  readonly trees: Map<string, ReadonlyMap<string, string>>;
   /** Branch → hash of its newest commit. */
   readonly branches: Map<string, string>;
   readonly threads: Thread[];

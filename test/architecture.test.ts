@@ -56,6 +56,7 @@ const packagesOfPureRooms = [
   "yaml",
   "minimatch",
   "mdast-util-from-markdown",
+  "jsonc-parser",
   "ethers/utils",
   "ethers/address",
   "node:crypto",

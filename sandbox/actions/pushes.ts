@@ -1,10 +1,19 @@
 /** Pushing commits, and what GitHub does about them: `push`, updated pull requests, closed issues. */
 import { issuesClosedBy } from "../closing.ts";
-import { addCommit, changes, commitOf, commitsBetween, emptySha, signatureOf, withFiles } from "../git.ts";
+import {
+  addCommit,
+  changes,
+  commitOf,
+  commitsBetween,
+  emptySha,
+  history,
+  signatureOf,
+  withFiles,
+} from "../git.ts";
 import { type Hub, mayAct, needRole } from "../hub.ts";
 import { type Json, noName, userJson } from "../json/accounts.ts";
 import { pageUrl, pushedCommitJson, repositoryJson } from "../json/repositories.ts";
-import { isPull } from "../json/threads.ts";
+import { commitsOf, isPull } from "../json/threads.ts";
 import type { Account, Commit, Repository } from "../model.ts";
 import type { World } from "../world.ts";
 import { emitThread } from "./telling.ts";
@@ -85,7 +94,7 @@ function pushPayload(
     base_ref: null,
     created: before === null,
     deleted: false,
-    forced: before !== null && from !== sha && commits.length === 0,
+    forced: before !== null && !history(repository, sha).includes(before),
     compare: `${pageUrl(world, repository)}/compare/${compared}`,
     commits,
     head_commit: commits.at(-1) ?? null,
@@ -101,7 +110,10 @@ function pushPayload(
   };
 }
 
-/** Open pull requests from the branch get the new commits. */
+/**
+ * Open pull requests from the branch get the new commits. One that is left without any is closed, as on GitHub, where
+ * tools that set a branch back to its base before they commit to it again have lost pull requests in that way.
+ */
 function synchronize(hub: Hub, actor: Account, repository: Repository, branch: string, sha: string): void {
   for (const thread of hub.world.repositories.flatMap((one) => one.threads)) {
     if (!isPull(thread) || thread.state !== "open") continue;
@@ -112,6 +124,7 @@ function synchronize(hub: Hub, actor: Account, repository: Repository, branch: s
     base.sha = thread.repository.branches.get(base.ref) ?? base.sha;
     thread.updatedAt = hub.world.now();
     emitThread(hub, thread, "synchronize", actor, { before, after: sha });
+    if (commitsOf(thread).length === 0) closeThread(hub, actor, thread, null);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Every command of the `foothold` program. A new one is a file beside this one and a line here. */
+import { addAllContributors } from "./all-contributors.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
@@ -19,6 +20,7 @@ export const commands: readonly AddCommand[] = [
   addQuote,
   addSimulate,
   addWhy,
+  addAllContributors,
   addReplay,
   addLedger,
   addPerson,

@@ -5,7 +5,14 @@ import { day } from "./day.ts";
 import { code, plain, sentence } from "./text.ts";
 
 /** Kept with everybody who joins; a new one when what the notice says changes. */
-export const noticeVersion = "1";
+export const noticeVersion = "2";
+
+/** The first notice that says that participants may be listed as contributors: nobody is who was told less. */
+const firstOfListing = 2;
+
+export function saysListing(notice: string | null): boolean {
+  return Number(notice) >= firstOfListing;
+}
 
 /** What is kept, for what, how long, and who sees it. Said to everybody who joins. */
 export function joinNotice({ candidates, retention }: HiringPolicy): string {
@@ -15,6 +22,7 @@ export function joinNotice({ candidates, retention }: HiringPolicy): string {
     "- **what**: your merged work in public repositories of this organisation, before and after today, your reviews of others' work, and what maintainers credit you with. Of other people only those who accepted your work are named in it.",
     "- **for what**: as evidence for what the organisation looks for, each line with its reasons. Nobody is ranked, nothing is summed up, and no program decides about you.",
     `- **who sees it**: you, and the team ${code(candidates.team)}.`,
+    `- **who else**: a repository that keeps a list of its contributors in ${code(".all-contributorsrc")} may list you there, in public, with the kinds of your work in that repository.`,
     `- **how long**: until you leave, or ${retention} months after you last did something here.`,
     "",
     `${code("/why")} with a requirement shows you what they see. ${code("/hiring leave")} ends it, ${code("/hiring forget")} leaves nothing of you; ${code("/hiring")} lists the rest. This thread is public; whoever reads it sees that you joined.`,

@@ -28,7 +28,34 @@ export async function rememberRepository(db: Database, seen: SeenRepository): Pr
 
 export async function findRepository(db: Database, id: number): Promise<SeenRepository | null> {
   const row = await db.kysely.selectFrom("repositories").selectAll().where("id", "=", id).executeTakeFirst();
-  if (row === undefined) return null;
+  return row === undefined ? null : seenRepository(row);
+}
+
+/** The repository that had this name when it was last seen, in any case; of several the newest. */
+export async function findRepositoryNamed(
+  db: Database,
+  owner: string,
+  name: string,
+): Promise<SeenRepository | null> {
+  const row = await db.kysely
+    .selectFrom("repositories")
+    .selectAll()
+    .where((is) => is(is.fn<string>("lower", ["owner"]), "=", owner.toLowerCase()))
+    .where((is) => is(is.fn<string>("lower", ["name"]), "=", name.toLowerCase()))
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : seenRepository(row);
+}
+
+function seenRepository(row: {
+  readonly id: number;
+  readonly owner_id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly installation_id: number;
+}): SeenRepository {
   const { owner_id: ownerId, installation_id: installationId, ...rest } = row;
   return { ...rest, ownerId, installationId };
 }

@@ -18,6 +18,8 @@ export interface Stage {
   /** The App as it runs now: after `restarted` another one. */
   readonly foothold: Foothold;
   readonly org: Owner;
+  /** For what looks at the same database from outside. */
+  readonly databaseUrl: string;
   /** Resolves when every webhook is handled and everything that follows from it is done. */
   readonly settled: () => Promise<void>;
   readonly thread: (number: number, repository?: string) => Transcript;
@@ -33,7 +35,6 @@ export interface Stage {
   readonly restarted: (meanwhile?: () => void) => Promise<void>;
   /** What the App has warned of or failed at so far, as it logs it. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
-  readonly databaseUrl: string;
   readonly end: () => Promise<void>;
 }
 
@@ -105,10 +106,10 @@ export async function openStage({
       return foothold;
     },
     org,
+    databaseUrl: database.url,
     settled,
     now,
     logged,
-    databaseUrl: database.url,
     thread: (number, repository = "aurora/engine") => sandbox.thread(repository, number),
     balances: (ownerId = org.id) => describeBalances(foothold, ownerId),
     pass: (days) => {

@@ -24,6 +24,8 @@ const exempt: Readonly<Record<string, string>> = {
     "every reason, and what is left over of long lists, has a table in test/messages/evidence.test.ts",
   'hiring.ts: ? "none"': "takes a hiring without a single requirement or value",
   "Ask whoever runs Foothold": "takes a policy that names no address",
+  "contributors in .all-contributorsrc": "is the title of a pull request that the command line opens",
+  "kinds of it, to `.all-contributorsrc`": "is its text",
   "foothold:thread": "is the mark by which the App finds its comment",
 };
 

@@ -14,6 +14,10 @@ export const join: HiringAction = {
       participations: [joined(own, by, noticeVersion, now)],
       personJobs: [{ type: "backfill", ownerId: fact.repository.ownerId, personId: by.id }],
     },
-    answer: isSeen(own) ? hiringAnswers.joinedBefore(own?.since ?? now) : joinNotice(hiring),
+    // Whoever read an earlier notice reads this one before it counts for them.
+    answer:
+      isSeen(own) && own?.notice === noticeVersion
+        ? hiringAnswers.joinedBefore(own?.since ?? now)
+        : joinNotice(hiring),
   }),
 };
