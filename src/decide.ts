@@ -168,21 +168,22 @@ function scopeOf(fact: RepositoryFact) {
 
 async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): Promise<Seen> {
   const { repository } = fact;
-  const { permissionOf, teams = [] } = needs;
-  const [pull, permission, memberOf, users] = await Promise.all([
+  const { permissionOf, teams = [], candidatesRepository: wanted } = needs;
+  const [pull, permission, memberOf, users, candidatesRepository] = await Promise.all([
     needs.pull === undefined ? null : reader.pull(repository, needs.pull),
     permissionOf === undefined ? null : reader.permission(repository, permissionOf),
     permissionOf === undefined || teams.length === 0
       ? []
       : reader.teams(repository.owner, teams, permissionOf),
     Promise.all((needs.users ?? []).map((login) => reader.user(login))),
+    wanted === undefined ? null : reader.repository(repository.owner, wanted),
   ]);
   const isNewHead =
     fact.type === "pull-request" && ["opened", "synchronized", "reopened"].includes(fact.action);
   const head = isNewHead && pull !== null && touchesPolicy(pull) ? pull.headRefOid : undefined;
   const proposed = await proposedProblems(repository, needs.proposedPolicy ?? head, reader);
   const found = users.filter((user) => user !== null);
-  return { ...nothingSeen, pull, permission, teams: memberOf, users: found, proposed };
+  return { ...nothingSeen, pull, permission, teams: memberOf, users: found, proposed, candidatesRepository };
 }
 
 async function proposedProblems(repository: RepositoryRef, commit: string | undefined, reader: GitHubReader) {

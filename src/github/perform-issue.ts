@@ -1,0 +1,83 @@
+/** Opens an issue of the App's own once, and keeps it up by edits. */
+import type { IssueEffect } from "../domain/effect.ts";
+import type { Perform, Performed } from "../ports.ts";
+import { type Client, statusOf } from "./client.ts";
+
+/** `body` is the effect's, of a length that GitHub takes. The remote id is the issue's number. */
+export async function performIssue(
+  client: Client,
+  effect: IssueEffect,
+  previous: Parameters<Perform>[1],
+  body: string,
+): Promise<Performed> {
+  const known =
+    previous.remoteId !== null
+      ? Number(previous.remoteId)
+      : previous.attempt > 1
+        ? await findIssue(client, effect)
+        : null;
+  const on = placeOf(effect);
+  await refusePublic(client, on);
+  if (known === null) {
+    const { data } = await client.rest.issues.create({
+      ...on,
+      title: effect.title,
+      body,
+      labels: [...effect.labels],
+    });
+    const { number } = data;
+    if (typeof number !== "number") throw new Error("GitHub's answer has no number");
+    // The person may have taken back what was not opened yet.
+    if (effect.state !== undefined && effect.state !== "open") {
+      await client.rest.issues.update({ ...on, issue_number: number, ...stateOf(effect.state) });
+    }
+    return { remoteId: String(number) };
+  }
+  try {
+    await client.rest.issues.update({
+      ...on,
+      issue_number: known,
+      title: effect.title,
+      body,
+      ...(effect.state === undefined ? {} : stateOf(effect.state)),
+    });
+  } catch (error) {
+    // It was deleted or moved away, of which GitHub tells otherwise; a second one is not opened for it.
+    if (![301, 404, 410].includes(statusOf(error) ?? 0)) throw error;
+  }
+  return { remoteId: String(known) };
+}
+
+/** What these issues say is for a team alone: where everybody could read it, nothing is written. */
+async function refusePublic(client: Client, on: { owner: string; repo: string }): Promise<void> {
+  const { data } = await client.rest.repos.get(on);
+  if (!data.private) throw new Error("the repository of candidates is public, and nothing is written there");
+}
+
+function stateOf(state: NonNullable<IssueEffect["state"]>) {
+  if (state === "open") return { state } as const;
+  return {
+    state: "closed",
+    state_reason: state === "completed" ? "completed" : "not_planned",
+  } as const;
+}
+
+function placeOf({ repository }: IssueEffect): { owner: string; repo: string } {
+  const [owner = "", repo = ""] = repository.split("/");
+  return { owner, repo };
+}
+
+/** The App's own issue with the effect's mark: nobody else can write as a bot. */
+async function findIssue(client: Client, effect: IssueEffect): Promise<number | null> {
+  const marker = effect.body.split("\n")[0] ?? "";
+  const pages = client.paginate.iterator(client.rest.issues.listForRepo, {
+    ...placeOf(effect),
+    state: "all",
+    per_page: 100,
+  });
+  for await (const { data } of pages) {
+    const found = data.find((one) => one.user?.type === "Bot" && one.body?.startsWith(marker) === true);
+    if (found !== undefined) return found.number;
+  }
+  return null;
+}
