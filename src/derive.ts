@@ -23,6 +23,10 @@ export interface Deriver {
   readonly count: () => number;
 }
 
+function isTimed(fact: DecidedFact | TimerFact): fact is TimerFact {
+  return fact.type === "hold-over" || fact.type === "bounty-due" || fact.type === "candidate-due";
+}
+
 export function createDeriver(db: Database, ownerId: number, report: Report): Deriver {
   const policyOf = rememberingPolicies(db);
   const people = createDirectory(db);
@@ -32,7 +36,7 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
     const inputs = broughtUp(kept);
     const fact = inputs.fact as DecidedFact | TimerFact;
     const given = inputs.given as Omit<Given, "policy">;
-    if (fact.type === "hold-over" || fact.type === "bounty-due") {
+    if (isTimed(fact)) {
       const policy = kept.policyVersion === null ? null : await policyOf(kept.policyVersion);
       return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }

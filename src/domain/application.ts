@@ -74,11 +74,11 @@ export function readForm(body: string, hiring: HiringPolicy): ReadForm {
       values.set(field, []);
     }
   }
-  const valueOf = (name: string) => (values.get(name) ?? []).join("\n").trim();
-  const position = valueOf("position");
+  const textOf = (name: string) => (values.get(name) ?? []).join("\n").trim();
+  const position = textOf("position");
   const included = [...values.keys()].flatMap((name): Included[] => {
     if (name === "position") return [];
-    return [{ part: name === "more" ? null : name.slice("part ".length), text: valueOf(name) }];
+    return [{ part: name === "more" ? null : name.slice("part ".length), text: textOf(name) }];
   });
   return { position: isBlank(position) ? null : position, included: cleaned(included) };
 }

@@ -199,7 +199,7 @@ export function allWithdrawn(
   options: { readonly forgotten?: boolean } = {},
 ): CandidateRecord[] {
   const isOwn = ({ personId, state }: CandidateRecord) =>
-    personId === by.id && (state !== "closed" || options.forgotten === true);
+    personId === by.id && state !== "dropped" && (state !== "closed" || options.forgotten === true);
   return records.filter(isOwn).map((record) => withdrawn(record, by, now, options));
 }
 

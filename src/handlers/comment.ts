@@ -1,6 +1,13 @@
 /** Comments with commands: each is checked against who may, run, and answered in the thread's one comment. */
 import { createHash } from "node:crypto";
-import { type CommandContext, type CommandResult, type LookedAt, UserError } from "../commands/command.ts";
+import {
+  type Command,
+  type CommandContext,
+  type CommandResult,
+  type LookedAt,
+  lookedAt,
+  UserError,
+} from "../commands/command.ts";
 import { type Call, newCalls } from "../commands/parse.ts";
 import { commands, findCommand } from "../commands/registry.ts";
 import { loginsIn, readValues } from "../commands/values.ts";
@@ -8,25 +15,28 @@ import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { ReactionEffect } from "../domain/effect.ts";
 import { type Evidence, evidenceOf } from "../domain/evidence/evidence.ts";
 import { evidencePolicy } from "../domain/evidence/rule.ts";
+import { type EvidenceSnapshot, snapshotOf } from "../domain/evidence/snapshot.ts";
 import type { CommentFact } from "../domain/fact.ts";
 import { isAnyone, mayDo, teamsOf, type Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import { withoutLines, withProposal } from "../domain/pricing.ts";
 import { quote } from "../domain/quote.ts";
+import { measuredTime } from "../domain/response-times.ts";
 import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
 import { assignmentEffect } from "./assignment.ts";
 import { cappedPeriods, settled } from "./award.ts";
 import { budgetsOf } from "./budgets.ts";
+import { followUp, isCandidatesRepository } from "./candidates/follow-up.ts";
 import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
 import { quoteState, stateFor } from "./pull-state.ts";
 import { after, reverted } from "./revert.ts";
 import { say, threadOf } from "./thread.ts";
 
 export const comment: Handler<CommentFact> = {
-  concerns: (fact) => knownCalls(fact).length > 0,
+  concerns: (fact, policy) => knownCalls(fact, policy).length > 0,
   needs: (fact, policy) => {
-    const calls = knownCalls(fact);
+    const calls = knownCalls(fact, policy);
     if (calls.length === 0 || fact.actor === null) return {};
     const users = calls.flatMap((call) => {
       const command = findCommand(call.name);
@@ -35,7 +45,8 @@ export const comment: Handler<CommentFact> = {
     return {
       ...standingNeeds(fact, policy, fact.actor.login),
       users: [...new Set(users)],
-      ...pullNeeds(fact),
+      ...pullNeeds(fact, policy),
+      ...candidatesNeeds(fact, policy),
     };
   },
   state: (fact, seen, policy) => stateWanted(fact, seen, policy),
@@ -43,7 +54,7 @@ export const comment: Handler<CommentFact> = {
     let { state } = given;
     let earlier: string | null = null;
     const decisions: Decision[] = [];
-    for (const call of knownCalls(fact)) {
+    for (const call of knownCalls(fact, given.policy)) {
       const decision = answer(fact, call, earlier, { ...given, state });
       decisions.push(decision);
       state = after(state, decision);
@@ -54,38 +65,58 @@ export const comment: Handler<CommentFact> = {
 };
 
 /** What bots write is never a command, nor is a command that nobody declared. */
-function knownCalls(fact: CommentFact): Call[] {
+function knownCalls(fact: CommentFact, policy: Policy): Call[] {
   if (fact.actor === null || fact.actor.bot) return [];
-  return newCalls(fact.body, fact.previousBody).filter((call) => findCommand(call.name) !== undefined);
+  const there = isCandidatesRepository(fact.repository, policy);
+  return newCalls(fact.body, fact.previousBody).filter((call) => {
+    const command = findCommand(call.name);
+    return command !== undefined && (!there || isReadThere(command));
+  });
 }
 
-function looksAt(fact: CommentFact, what: LookedAt): boolean {
-  return knownCalls(fact).some((call) => findCommand(call.name)?.looksAt?.includes(what) === true);
+/** Who may write in the private repository has no say by it in what the rest of the organisation spends. */
+function isReadThere({ name, forCandidates }: Command): boolean {
+  return forCandidates === true || name === "help";
+}
+
+function looksAt(fact: CommentFact, policy: Policy, what: LookedAt): boolean {
+  return knownCalls(fact, policy).some((call) => {
+    const command = findCommand(call.name);
+    return command !== undefined && lookedAt(command, call).includes(what);
+  });
 }
 
 /** A command that everybody may use costs no question. */
 function standingNeeds(fact: CommentFact, policy: Policy, login: string): Needs {
-  const asked: Who[] = knownCalls(fact).flatMap((call) => {
+  const asked: Who[] = knownCalls(fact, policy).flatMap((call) => {
     const who = findCommand(call.name)?.who(policy);
     return who === undefined || isAnyone(who) ? [] : [who];
   });
-  if (looksAt(fact, "permission")) asked.push(policy.who.manage);
+  if (looksAt(fact, policy, "permission")) asked.push(policy.who.manage);
   return asked.length === 0 ? {} : { permissionOf: login, teams: teamsOf(...asked) };
 }
 
-function pullNeeds(fact: CommentFact): Needs {
-  return fact.on === "pull-request" && looksAt(fact, "pull") ? { pull: fact.issue } : {};
+function pullNeeds(fact: CommentFact, policy: Policy): Needs {
+  return fact.on === "pull-request" && looksAt(fact, policy, "pull") ? { pull: fact.issue } : {};
+}
+
+function candidatesNeeds(fact: CommentFact, policy: Policy): Needs {
+  if (policy.hiring === null || !looksAt(fact, policy, "candidates-repository")) return {};
+  return { candidatesRepository: policy.hiring.candidates.repository };
 }
 
 function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): StateWanted {
   const { actor, issue } = fact;
+  const wants = (what: LookedAt) => looksAt(fact, policy, what);
   const common: StateWanted = {
     threads: [issue.number],
     grantedBy: fact.commentId,
-    ...(actor !== null && looksAt(fact, "doings") ? { doingsOf: actor.id } : {}),
-    ...(looksAt(fact, "participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
-    ...(actor !== null && looksAt(fact, "evidence") ? { evidenceOf: actor.id } : {}),
-    ...(looksAt(fact, "budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
+    ...(actor !== null && wants("doings") ? { doingsOf: actor.id } : {}),
+    ...(wants("participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
+    ...(actor !== null && wants("evidence") ? { evidenceOf: actor.id } : {}),
+    ...(actor !== null && wants("candidates") ? { candidates: { personIds: [actor.id] } } : {}),
+    ...(wants("waited") ? { waitedSince: waitedSince(fact) } : {}),
+    ...(wants("budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
   };
   if (fact.on === "issue") return { ...common, issueIds: [issue.id] };
   const ofPull: StateWanted = {
@@ -94,6 +125,11 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
     around: cappedPeriods(policy),
   };
   return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
+}
+
+/** By the thread's own clock, and a day more: what is asked for is measured exactly when it is known. */
+function waitedSince({ updatedAt }: CommentFact): string {
+  return new Date(Date.parse(updatedAt) - measuredTime - 86_400_000).toISOString();
 }
 
 function peopleOf(actor: CommentFact["actor"], users: Given["seen"]["users"]): number[] {
@@ -112,7 +148,13 @@ function answer(fact: CommentFact, call: Call, earlier: string | null, given: Gi
   });
   try {
     const result = run(fact, call, given);
-    const done = all([result.decision, settledActs(fact, result, given), settledCaps(result, given)]);
+    const followed = settledCandidates(fact, result, given);
+    const done = all([
+      result.decision,
+      settledActs(fact, result, given),
+      settledCaps(result, given),
+      followed,
+    ]);
     const said = say(fact, fact.issue.number, after(given.state, done), {
       answer: told(result.answer === null ? null : answerTo(actor.login, call.text, result.answer)),
       ...(result.status === undefined ? {} : { status: result.status }),
@@ -146,6 +188,17 @@ function settledActs(fact: CommentFact, result: CommandResult, given: Given): De
 function settledCaps({ decision }: CommandResult, given: Given): Decision {
   if (decision.entries.length === 0 || decision.awards.length === 0) return nothing;
   return { ...nothing, ...settled(given, decision.awards) };
+}
+
+/** Everything that is seen of applications follows from what they were and are. */
+function settledCandidates(fact: CommentFact, { decision }: CommandResult, given: Given): Decision {
+  const present = isCandidatesRepository(fact.repository, given.policy) ? fact.labels : null;
+  return all(
+    decision.candidates.map((after) => {
+      const before = given.state.candidates.find(({ key }) => key === after.key);
+      return followUp(fact, before, after, given, { because: String(fact.commentId), present });
+    }),
+  );
 }
 
 function run(fact: CommentFact, call: Call, given: Given): CommandResult {
@@ -190,6 +243,11 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
     proposals: proposalsOf(fact, given),
     participation: (personId) => state.participations.find((one) => one.personId === personId),
     evidence: () => evidenceFor(fact, given),
+    snapshot: () => snapshotFor(fact, given),
+    candidates: state.candidates.filter(({ personId }) => personId === fact.actor?.id),
+    candidate: state.candidates.find(({ issueId }) => issueId === fact.issue.id),
+    candidatesRepository: seen.candidatesRepository,
+    waited: state.waited,
     may,
     callKey: callKey(fact.commentId, call),
     line: call.text,
@@ -202,6 +260,12 @@ function evidenceFor({ actor }: CommentFact, { policy, state, now }: Given): Evi
   const by = evidencePolicy(policy);
   if (actor === null || by === null || state.evidence === null) return null;
   return evidenceOf({ id: actor.id, login: actor.login }, state.evidence, by, now);
+}
+
+function snapshotFor(fact: CommentFact, given: Given): EvidenceSnapshot | null {
+  const evidence = evidenceFor(fact, given);
+  const facts = given.state.evidence;
+  return evidence === null || facts === null ? null : snapshotOf(evidence, facts);
 }
 
 function proposalsOf(fact: CommentFact, { state }: Given) {
