@@ -68,6 +68,8 @@ export interface IssueEffect extends OnRepository {
   readonly body: string;
   /** It is opened with these. */
   readonly labels: readonly string[];
+  /** The repository has to have these too, for people to put on: not everybody who may label may make labels. */
+  readonly offered: readonly string[];
   /** Left out, people open and close it as they like. */
   readonly state?: "open" | "completed" | "not-planned";
   /** Another one makes it written anew though nothing else changed: somebody had edited it. */

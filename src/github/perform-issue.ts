@@ -19,6 +19,7 @@ export async function performIssue(
   const on = placeOf(effect);
   await refusePublic(client, on);
   if (known === null) {
+    await offerLabels(client, on, effect.offered);
     const { data } = await client.rest.issues.create({
       ...on,
       title: effect.title,
@@ -46,6 +47,24 @@ export async function performIssue(
     if (![301, 404, 410].includes(statusOf(error) ?? 0)) throw error;
   }
   return { remoteId: String(known) };
+}
+
+/** Makes those that are missing. GitHub's labels differ not by their capitals. */
+async function offerLabels(
+  client: Client,
+  on: { owner: string; repo: string },
+  offered: readonly string[],
+): Promise<void> {
+  const all = await client.paginate(client.rest.issues.listLabelsForRepo, { ...on, per_page: 100 });
+  const there = new Set(all.map(({ name }) => name.toLowerCase()));
+  for (const name of offered.filter((one) => !there.has(one.toLowerCase()))) {
+    try {
+      await client.rest.issues.createLabel({ ...on, name });
+    } catch (error) {
+      // Somebody was faster.
+      if (statusOf(error) !== 422) throw error;
+    }
+  }
 }
 
 /** What these issues say is for a team alone: where everybody could read it, nothing is written. */

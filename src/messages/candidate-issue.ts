@@ -7,7 +7,7 @@ import type { HiringPolicy, Stage, TimeRange } from "../domain/hiring.ts";
 import { besideTable, partTitle, positionTitle } from "./applying.ts";
 import { day } from "./day.ts";
 import { plainDuration } from "./duration.ts";
-import { evidenceNotice, levelText } from "./evidence.ts";
+import { levelText } from "./evidence.ts";
 import { code, plain, sentence } from "./text.ts";
 import { whyEvidence } from "./why-evidence.ts";
 
@@ -66,7 +66,7 @@ function whole(record: CandidateRecord, hiring: HiringPolicy, evidence: Evidence
     "### Stages",
     stagesTable(record, hiring),
     "### Evidence",
-    `As ${plain(login)} saw it and sent it: as of ${day(evidence.asOf)}, by ${code(hiring.file)} at ${code(policyCommit.slice(0, 12))}, snapshot ${code(hash)}. ${evidenceNotice(login)}`,
+    `As ${plain(login)} saw it and sent it: as of ${day(evidence.asOf)}, by ${code(hiring.file)} at ${code(policyCommit.slice(0, 12))}, snapshot ${code(hash)}. Nobody is ranked, and nothing is summed over kinds of work or requirements.`,
     ...evidence.requirements.map((one) =>
       folded(
         `${plain(one.title)}: ${levelText(one.level)}`,

@@ -113,6 +113,7 @@ function onIssue(
     title: candidateTitle(after, hiring),
     body: candidateBody(after, hiring),
     labels: labelsOf(after, hiring),
+    offered: hiring.stages.map(({ label }) => label),
     ...(state === undefined ? {} : { state }),
     ...(because.state === undefined && because.rewrite === undefined ? {} : { renewed: because.because }),
   };
