@@ -1,4 +1,5 @@
 /** Every command of the `foothold` program. A new one is a file beside this one and a line here. */
+import { addCandidates } from "./candidates.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
@@ -20,4 +21,5 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addReplay,
   addLedger,
+  addCandidates,
 ];

@@ -70,6 +70,8 @@ export interface IssueEffect extends OnRepository {
   readonly labels: readonly string[];
   /** The repository has to have these too, for people to put on: not everybody who may label may make labels. */
   readonly offered: readonly string[];
+  /** It is for a private repository: where everybody could read it, it is not written. */
+  readonly confidential: boolean;
   /** Left out, people open and close it as they like. */
   readonly state?: "open" | "completed" | "not-planned";
   /** Another one makes it written anew though nothing else changed: somebody had edited it. */

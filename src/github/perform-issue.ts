@@ -7,18 +7,16 @@ import { type Client, statusOf } from "./client.ts";
 export async function performIssue(
   client: Client,
   effect: IssueEffect,
-  previous: Parameters<Perform>[1],
+  previous: Pick<Parameters<Perform>[1], "remoteId">,
   body: string,
 ): Promise<Performed> {
-  const known =
-    previous.remoteId !== null
-      ? Number(previous.remoteId)
-      : previous.attempt > 1
-        ? await findIssue(client, effect)
-        : null;
   const on = placeOf(effect);
-  await refusePublic(client, on);
+  if (effect.confidential) await refusePublic(client, on);
+  // Looked for also the first time: what was wanted before this may have been opened with nobody hearing of it.
+  const known = previous.remoteId === null ? await findIssue(client, effect) : Number(previous.remoteId);
   if (known === null) {
+    // It was taken back before it was opened: there is nothing to say.
+    if (!effect.confidential) return { remoteId: null };
     await offerLabels(client, on, effect.offered);
     const { data } = await client.rest.issues.create({
       ...on,
@@ -28,10 +26,6 @@ export async function performIssue(
     });
     const { number } = data;
     if (typeof number !== "number") throw new Error("GitHub's answer has no number");
-    // The person may have taken back what was not opened yet.
-    if (effect.state !== undefined && effect.state !== "open") {
-      await client.rest.issues.update({ ...on, issue_number: number, ...stateOf(effect.state) });
-    }
     return { remoteId: String(number) };
   }
   try {
@@ -67,7 +61,7 @@ async function offerLabels(
   }
 }
 
-/** What these issues say is for a team alone: where everybody could read it, nothing is written. */
+/** What is for a team alone is not written where everybody could read it. */
 async function refusePublic(client: Client, on: { owner: string; repo: string }): Promise<void> {
   const { data } = await client.rest.repos.get(on);
   if (!data.private) throw new Error("the repository of candidates is public, and nothing is written there");

@@ -26,7 +26,7 @@ export function candidateTitle(record: CandidateRecord, hiring: HiringPolicy): s
 }
 
 /** Of what was taken back nothing is left that says whose it was. */
-function isErased(record: CandidateRecord): boolean {
+export function isErased(record: CandidateRecord): boolean {
   return isTakenBack(record) || record.state === "dropped";
 }
 

@@ -263,3 +263,15 @@ export async function readResponseTimes(
   const since = new Date(now.getTime() - measuredTime).toISOString();
   return measure(await readWaited(db.kysely, ownerId, since), policy.responseTimes, now.toISOString());
 }
+
+/** Organisations with an open application, by id. */
+export async function ownersWithCandidates(db: Database): Promise<number[]> {
+  const rows = await db.kysely
+    .selectFrom("candidates")
+    .select("owner_id")
+    .where("state", "=", "open")
+    .distinct()
+    .orderBy("owner_id")
+    .execute();
+  return rows.map((row) => row.owner_id);
+}

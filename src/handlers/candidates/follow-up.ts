@@ -12,7 +12,7 @@ import { findStage } from "../../domain/stages.ts";
 import { candidateTimers } from "../../domain/timers.ts";
 import { applicationLine } from "../../messages/applying.ts";
 import { candidateStatus } from "../../messages/candidate.ts";
-import { candidateBody, candidateTitle } from "../../messages/candidate-issue.ts";
+import { candidateBody, candidateTitle, isErased } from "../../messages/candidate-issue.ts";
 import type { Given, Place } from "../handler.ts";
 import { labelEffectAt } from "../price-label.ts";
 import { say } from "../thread.ts";
@@ -114,6 +114,7 @@ function onIssue(
     body: candidateBody(after, hiring),
     labels: labelsOf(after, hiring),
     offered: hiring.stages.map(({ label }) => label),
+    confidential: !isErased(after),
     ...(state === undefined ? {} : { state }),
     ...(because.state === undefined && because.rewrite === undefined ? {} : { renewed: because.because }),
   };
