@@ -40,9 +40,8 @@ export function createApp(options: AppOptions): App {
     const readerOf = (fact: RepositoryFact) =>
       options.readerFor(context.octokit as Client, fact.installationId);
     for (const fact of factsOf(context.id, context.name, context.payload)) {
-      if (fact.type === "hold-over" || fact.type === "bounty-due") continue;
       if (fact.type === "installation") await installed(options, fact);
-      else await decideOnce(options, fact, readerOf(fact), delivery, remember);
+      else if ("repository" in fact) await decideOnce(options, fact, readerOf(fact), delivery, remember);
     }
   });
 

@@ -4,12 +4,14 @@ import type { Timer } from "./domain/effect.ts";
 import type { PullRequestFact, RepositoryFact, RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
 import { withoutProse } from "./domain/prose.ts";
+import { isCandidatesRepository } from "./handlers/candidates/follow-up.ts";
 import { type Needs, nothingSeen, type Place, type Seen } from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { withRequotes } from "./handlers/requote.ts";
-import { type PolicyBook, problemsOf } from "./policies.ts";
+import { type InForce, type PolicyBook, problemsOf } from "./policies.ts";
 import type { GitHubReader } from "./ports.ts";
+import type { LoadedState } from "./store/activity.ts";
 import { decideAndStore } from "./store/commit.ts";
 import type { Database } from "./store/db.ts";
 import { findPlace } from "./store/places.ts";
@@ -36,7 +38,8 @@ export async function decide(
   if (fact.type === "push" && fact.touchesPolicy && fact.branch === fact.repository.defaultBranch) {
     await shell.policies.refresh(fact.repository, reader);
   }
-  const inForce = await shell.policies.inForce(fact.repository, reader);
+  const ofCandidates = await policyOfCandidates(shell, fact);
+  const inForce = ofCandidates ?? (await shell.policies.inForce(fact.repository, reader));
   const handler = handlerOf(fact);
   const now = shell.now().toISOString();
   const { effects = "perform" } = shell;
@@ -74,8 +77,11 @@ export async function decide(
     wanted: handler.state(fact, seen, policy),
     policyVersion: version,
     decide: (state) =>
-      quietly(policy, withRequotes(fact, handler.decide(fact, { policy, seen, state, now }), state)),
-    given: (state) => ({ seen, state, now }),
+      quietly(
+        ofCandidates === null ? policy : null,
+        withRequotes(fact, handler.decide(fact, { policy, seen, state, now }), state),
+      ),
+    given: (state) => ({ seen, state: withoutCandidates(state), now }),
   });
 }
 
@@ -108,21 +114,51 @@ export async function decideTimer(shell: Shell, fact: TimerFact): Promise<Decisi
   const handler = timerHandlerOf(fact);
   const now = shell.now().toISOString();
   const { ownerId, repositoryId } = fact;
-  const inForce = await shell.policies.known(repositoryId, ownerId);
+  const isOfCandidate = fact.type === "candidate-due";
+  const inForce = isOfCandidate
+    ? await shell.policies.hiringOf(ownerId)
+    : await shell.policies.known(repositoryId, ownerId);
   const place = await placeOf(shell.db, repositoryId);
   const policy = inForce?.policy ?? null;
   return decideAndStore(shell.db, {
     effects: shell.effects ?? "perform",
     scope: { ownerId, repositoryId },
-    cause: `timer:${"awardKey" in fact ? fact.awardKey : `bounty:${fact.issueId}`}`,
+    cause: causeOf(fact),
     at: now,
     fact,
     wanted: handler.state(fact),
     policyVersion: inForce?.version ?? null,
     decide: (state) =>
-      quietly(policy, withRequotes(fact, handler.decide(fact, { state, now, policy, place }), state)),
-    given: (state) => ({ state, now, place }),
+      quietly(
+        isOfCandidate ? null : policy,
+        withRequotes(fact, handler.decide(fact, { state, now, policy, place }), state),
+      ),
+    given: (state) => ({ state: withoutCandidates(state), now, place }),
   });
+}
+
+function causeOf(fact: TimerFact): string {
+  switch (fact.type) {
+    case "hold-over":
+      return `timer:${fact.awardKey}`;
+    case "bounty-due":
+      return `timer:bounty:${fact.issueId}`;
+    case "candidate-due":
+      return `timer:candidate:${fact.candidate}`;
+  }
+}
+
+/** The organisation's hiring holds in the private repository that it names, whatever other policy is in force there. */
+async function policyOfCandidates({ policies }: Shell, fact: RepositoryFact): Promise<InForce | null> {
+  const { repository, type } = fact;
+  if (!repository.private || (type !== "issue" && type !== "comment")) return null;
+  const inForce = await policies.hiringOf(repository.ownerId);
+  return inForce !== null && isCandidatesRepository(repository, inForce.policy) ? inForce : null;
+}
+
+/** Applications book nothing: no decision that is made again needs them, and what is kept of people is kept once. */
+function withoutCandidates(state: LoadedState): LoadedState {
+  return { ...state, candidates: [], waited: [] };
 }
 
 /** `null` when the App was removed, or never saw the repository. */
@@ -133,7 +169,7 @@ async function placeOf(db: Database, repositoryId: number): Promise<Place | null
   return { repository: { id, ownerId, owner, name }, installationId };
 }
 
-/** A quiet policy posts check runs alone. */
+/** A quiet policy posts check runs alone; the private issues of candidates are another matter. */
 function quietly(policy: Policy | null, decision: Decision): Decision {
   if (policy?.quiet !== true) return decision;
   return { ...decision, effects: decision.effects.filter((effect) => effect.type !== "comment") };
@@ -169,14 +205,15 @@ function scopeOf(fact: RepositoryFact) {
 
 async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): Promise<Seen> {
   const { repository } = fact;
-  const { permissionOf, teams = [] } = needs;
-  const [pull, permission, memberOf, users] = await Promise.all([
+  const { permissionOf, teams = [], candidatesRepository: wanted } = needs;
+  const [pull, permission, memberOf, users, candidatesRepository] = await Promise.all([
     needs.pull === undefined ? null : reader.pull(repository, needs.pull),
     permissionOf === undefined ? null : reader.permission(repository, permissionOf),
     permissionOf === undefined || teams.length === 0
       ? []
       : reader.teams(repository.owner, teams, permissionOf),
     Promise.all((needs.users ?? []).map((login) => reader.user(login))),
+    wanted === undefined ? null : reader.repository(repository.owner, wanted),
   ]);
   const isNewHead =
     fact.type === "pull-request" && ["opened", "synchronized", "reopened"].includes(fact.action);
@@ -190,6 +227,7 @@ async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): P
     teams: memberOf,
     users: found,
     proposed,
+    candidatesRepository,
   };
 }
 

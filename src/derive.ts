@@ -25,6 +25,10 @@ export interface Deriver {
   readonly count: () => number;
 }
 
+function isTimed(fact: DecidedFact | TimerFact): fact is TimerFact {
+  return fact.type === "hold-over" || fact.type === "bounty-due" || fact.type === "candidate-due";
+}
+
 /** What forgetting somebody leaves with a decision, so that it is made again as it was. */
 interface Forgotten {
   readonly standIns?: readonly StandIn[];
@@ -40,7 +44,7 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
     const fact = inputs.fact as DecidedFact | TimerFact;
     const given = inputs.given as Omit<Given, "policy"> & Forgotten;
     const policyThen = async (version: number) => withStandIns(await policyOf(version), given.standIns ?? []);
-    if (fact.type === "hold-over" || fact.type === "bounty-due") {
+    if (isTimed(fact)) {
       const policy = kept.policyVersion === null ? null : await policyThen(kept.policyVersion);
       return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }

@@ -4,7 +4,7 @@ import { contributionKinds } from "./domain/contribution.ts";
 import { placesOf } from "./domain/forgotten.ts";
 import type { Policy } from "./domain/policy.ts";
 import { lineRoles, permissions } from "./domain/rules/rule.ts";
-import { callKeys } from "./handlers/comment.ts";
+import { callKeys } from "./handlers/calls.ts";
 import type { DecidedFact } from "./handlers/registry.ts";
 import { broughtUp } from "./kept-inputs.ts";
 import { parseVersion } from "./policies.ts";
@@ -71,7 +71,7 @@ function meansOf(db: Database): Means {
       const version = kept.policyVersion === null ? null : await versionOf(kept.policyVersion);
       const policy = version?.policy ?? null;
       return {
-        callKeys: keysOf(kept),
+        callKeys: policy === null ? null : keysOf(kept, policy),
         places: policy === null ? [] : placesOf(policy, asNamedIn(kept, identity)),
         words: policy === null ? [] : wordsOf(policy),
         keepNames: version !== null && isWordOf(version.text, version.policy, identity),
@@ -95,9 +95,9 @@ function loginsOf(value: unknown, id: number): string[] {
   return isTheirs ? [`${one.login}`, ...below] : below;
 }
 
-function keysOf(kept: Kept): readonly string[] | null {
+function keysOf(kept: Kept, policy: Policy): readonly string[] | null {
   const fact = broughtUp(kept as never).fact as DecidedFact;
-  return fact.type === "comment" ? callKeys(fact) : null;
+  return fact.type === "comment" ? callKeys(fact, policy) : null;
 }
 
 /** What the texts of pull requests and commands are read for. */

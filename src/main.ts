@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import { Probot } from "probot";
 import { createApp } from "./app.ts";
 import { decideTimer, requote, type Shell } from "./decide.ts";
-import type { Timer } from "./domain/effect.ts";
+import type { Decision } from "./domain/decision.ts";
+import type { OperatorNote, Timer } from "./domain/effect.ts";
 import type { TimedFact } from "./domain/fact.ts";
 import type { Environment } from "./environment.ts";
 import { forget } from "./forgetting.ts";
@@ -111,8 +112,10 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     ...shell,
     probot,
     readerFor: (octokit, installationId) => createReader(octokit, now, { limits, installationId }),
-    onDecision: (fact, decision) =>
-      log.info({ fact: fact.type, delivery: fact.delivery, entries: decision.entries.length }, "decided"),
+    onDecision: (fact, decision) => {
+      log.info({ fact: fact.type, delivery: fact.delivery, entries: decision.entries.length }, "decided");
+      tellOperator(log, decision);
+    },
   });
   const workers = startWorkers({ db, log, concurrency: lanesAtOnce, process: app.process });
   const clientFor = async (installationId: number) => (await probot.auth(installationId)) as Client;
@@ -130,7 +133,7 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     },
     timer: async (timer) => {
       if (timer.type === "requote") await requote(shell, timer, readerFor);
-      else await decideTimer(shell, factOfTimer(timer));
+      else tellOperator(log, await decideTimer(shell, factOfTimer(timer)));
     },
     person: (job) => doPersonJob(shell, job, readerFor),
   });
@@ -157,11 +160,32 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
   return { workers, outbox, sweepings: [sweeping, retaining] };
 }
 
+const noteTexts: Readonly<Record<OperatorNote["code"], string>> = {
+  "candidates-repository-not-seen":
+    "somebody applied, and the repository of candidates is missing, or the App is not installed on it",
+  "candidates-repository-public": "somebody applied, and the repository of candidates is public",
+  "candidate-issue-deleted":
+    "the issue of a candidate was deleted: nobody can act on the application any more",
+  "candidate-issue-transferred":
+    "the issue of a candidate was transferred: nobody can act on the application any more",
+  "bot-not-undone": "a bot keeps changing the issue of a candidate, and is not undone any more",
+};
+
+function tellOperator(log: Logger, { notes }: Decision): void {
+  for (const { code, repository } of notes) log.warn({ repository }, noteTexts[code]);
+}
+
 function factOfTimer(timer: Exclude<Timer, { type: "requote" }>): TimedFact {
   const { ownerId, repositoryId } = timer;
-  return timer.type === "mature"
-    ? { type: "hold-over", ownerId, repositoryId, awardKey: timer.awardKey }
-    : { type: "bounty-due", ownerId, repositoryId, issueId: timer.issueId };
+  const common = { ownerId, repositoryId };
+  switch (timer.type) {
+    case "mature":
+      return { type: "hold-over", ...common, awardKey: timer.awardKey };
+    case "bounty":
+      return { type: "bounty-due", ...common, issueId: timer.issueId };
+    case "candidate":
+      return { type: "candidate-due", ...common, candidate: timer.candidate };
+  }
 }
 
 /** Failed deliveries that are not in the inbox are asked for again. */

@@ -28,6 +28,11 @@ export interface GitHubReader {
   ) => Promise<SeenPermission>;
   /** Those of the organisation's teams that the person belongs to. */
   readonly teams: (organization: string, teams: readonly string[], login: string) => Promise<string[]>;
+  /** A repository by its name; `null` where there is none that the App sees. */
+  readonly repository: (
+    owner: string,
+    name: string,
+  ) => Promise<{ readonly id: number; readonly name: string; readonly private: boolean } | null>;
   readonly user: (login: string) => Promise<(Person & { readonly bot: boolean }) | null>;
   /** From the default branches, never from a pull request's head. */
   readonly policyFiles: (repository: RepositoryRef) => Promise<PolicyFiles>;

@@ -1,5 +1,6 @@
 /** Every command of the `foothold` program. A new one is a file beside this one and a line here. */
 import { addAllContributors } from "./all-contributors.ts";
+import { addCandidates } from "./candidates.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
@@ -24,4 +25,5 @@ export const commands: readonly AddCommand[] = [
   addReplay,
   addLedger,
   addPerson,
+  addCandidates,
 ];

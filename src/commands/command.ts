@@ -2,16 +2,20 @@
 import type { Money } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord, Proposal, RevertAct } from "../domain/award.ts";
 import type { BudgetUse } from "../domain/budget.ts";
+import type { CandidateRecord } from "../domain/candidate.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Evidence } from "../domain/evidence/evidence.ts";
+import type { EvidenceSnapshot } from "../domain/evidence/snapshot.ts";
 import type { CommentFact } from "../domain/fact.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Quote } from "../domain/quote.ts";
 import type { Doings } from "../domain/reservation.ts";
+import type { Waited } from "../domain/response-times.ts";
 import type { Person } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
+import type { Call } from "./parse.ts";
 
 /** What `/bounty` is told: a price, an addition to it, or that it goes. */
 export type PriceWish =
@@ -76,6 +80,16 @@ export interface CommandContext {
   readonly participation: (personId: number) => Participation | undefined;
   /** What the actor's work is evidence of, for commands that look at it; `null` where the policy has no hiring. */
   readonly evidence: () => Evidence | null;
+  /** The same as it would be sent with an application. */
+  readonly snapshot: () => EvidenceSnapshot | null;
+  /** The actor's applications, drafts among them. */
+  readonly candidates: readonly CandidateRecord[];
+  /** Whose issue the thread is, in the repository of candidates. */
+  readonly candidate: CandidateRecord | undefined;
+  /** The repository of candidates as it is now; `null` where the App does not see it. */
+  readonly candidatesRepository: { readonly id: number; readonly private: boolean } | null;
+  /** How long candidates waited in the last twelve months. */
+  readonly waited: readonly Waited[];
   /** Whether the actor is one of these, as far as the command asked to know. */
   readonly may: (who: Who) => boolean;
   /** What this call of the command means, once: the comment, the words and their occurrence in it. */
@@ -106,7 +120,16 @@ export interface CommandResult {
 }
 
 /** What a command wants to be known beside its thread. */
-export type LookedAt = "permission" | "pull" | "doings" | "budgets" | "participation" | "evidence";
+export type LookedAt =
+  | "permission"
+  | "pull"
+  | "doings"
+  | "budgets"
+  | "participation"
+  | "evidence"
+  | "candidates"
+  | "candidates-repository"
+  | "waited";
 
 export interface Command<Arguments extends readonly Argument[] = readonly Argument[]> {
   readonly name: string;
@@ -120,7 +143,10 @@ export interface Command<Arguments extends readonly Argument[] = readonly Argume
   /** The same under a policy, where more than its `who` matters. */
   readonly whoHere?: (policy: Policy) => string;
   readonly arguments: Arguments;
-  readonly looksAt?: readonly LookedAt[];
+  /** Where it depends on the words, a function of them. */
+  readonly looksAt?: readonly LookedAt[] | ((call: Pick<Call, "words">) => readonly LookedAt[]);
+  /** It is for the issues of candidates, in their private repository, where no other command is read. */
+  readonly forCandidates?: true;
   /** A method, so that a command with arguments of its own is still a command. */
   run(values: Values<Arguments>, context: CommandContext): CommandResult;
 }
@@ -130,6 +156,11 @@ export function command<const Arguments extends readonly Argument[]>(
   one: Command<Arguments>,
 ): Command<Arguments> {
   return one;
+}
+
+/** What one call of a command wants to be known. */
+export function lookedAt({ looksAt = [] }: Pick<Command, "looksAt">, call: Pick<Call, "words">) {
+  return typeof looksAt === "function" ? looksAt(call) : looksAt;
 }
 
 /** The person wrote something that cannot be done; the message helps them do it. Never logged as a failure. */

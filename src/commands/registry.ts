@@ -9,10 +9,13 @@ import { extend } from "./extend.ts";
 import { help } from "./help.ts";
 import { hiring } from "./hiring.ts";
 import { hold } from "./hold.ts";
+import { outcome } from "./outcome.ts";
 import { override } from "./override.ts";
+import { reason } from "./reason.ts";
 import { release } from "./release.ts";
 import { revert } from "./revert.ts";
 import { split } from "./split.ts";
+import { stage } from "./stage.ts";
 import { start } from "./start.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
@@ -38,6 +41,9 @@ export const commands: readonly Command[] = [
   revert,
   credit,
   endorse,
+  stage,
+  reason,
+  outcome,
   help,
 ];
 

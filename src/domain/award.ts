@@ -161,5 +161,7 @@ export interface ThreadRecord {
   /** Awards granted by hand on this thread, a line each. */
   readonly grants: string | null;
   readonly answer: string | null;
+  /** How applications go on that were sent from here, a line each. */
+  readonly applications: string | null;
   readonly proposals: readonly Proposal[];
 }

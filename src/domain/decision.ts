@@ -1,6 +1,7 @@
 /** A decision: what a handler wants stored and done. One transaction stores all of it, or none. */
 import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "./award.ts";
-import type { Effect, PersonJob, Timer } from "./effect.ts";
+import type { CandidateRecord } from "./candidate.ts";
+import type { Effect, OperatorNote, PersonJob, Timer } from "./effect.ts";
 import type { Credit } from "./evidence/credit.ts";
 import type { KeptWork } from "./evidence/kept-work.ts";
 import type { Participation } from "./participation.ts";
@@ -21,9 +22,13 @@ export interface Decision {
   /** Merged work of participants, kept as evidence. */
   readonly works: readonly KeptWork[];
   readonly credits: readonly Credit[];
+  /** Applications that are new or changed. */
+  readonly candidates: readonly CandidateRecord[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
   readonly personJobs: readonly PersonJob[];
+  /** What whoever runs Foothold has to know; it names nobody. */
+  readonly notes: readonly OperatorNote[];
 }
 
 export const nothing: Decision = {
@@ -36,9 +41,11 @@ export const nothing: Decision = {
   participations: [],
   works: [],
   credits: [],
+  candidates: [],
   effects: [],
   timers: [],
   personJobs: [],
+  notes: [],
 };
 
 /** One decision that holds everything these hold, in order. */

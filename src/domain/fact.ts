@@ -64,6 +64,8 @@ export interface IssueFact extends Happened {
     | "deleted"
     | "transferred";
   readonly issue: IssueRef;
+  /** As it stands now; `null` for none, and for what was kept before it was read. */
+  readonly body: string | null;
   readonly author: Actor | null;
   /** Who was assigned or unassigned. */
   readonly assignee: Actor | null;
@@ -166,6 +168,15 @@ export interface BountyDueFact {
   readonly issueId: number;
 }
 
+/** Something is due on a candidate. A timer makes it. */
+export interface CandidateDueFact {
+  readonly type: "candidate-due";
+  readonly ownerId: number;
+  readonly repositoryId: number;
+  /** The candidate's key. */
+  readonly candidate: string;
+}
+
 export type RepositoryFact = PullRequestFact | IssueFact | LabelFact | CommentFact | ReviewFact | PushFact;
-export type TimedFact = HoldOverFact | BountyDueFact;
+export type TimedFact = HoldOverFact | BountyDueFact | CandidateDueFact;
 export type Fact = RepositoryFact | InstallationFact | TimedFact;

@@ -106,6 +106,16 @@ export interface Stage {
   readonly place: PolicyPlace;
 }
 
+/** How an application can end. People give it, with a reason; nothing else does. */
+export interface Outcome {
+  readonly key: string;
+  readonly title: string;
+  /** The label of a candidate's issue with it. */
+  readonly label: string;
+  /** What the candidate is told. */
+  readonly tell: string | null;
+}
+
 export const programmeTypes = ["internship", "mentorship", "research", "open-source"] as const;
 export type ProgrammeType = (typeof programmeTypes)[number];
 
@@ -259,6 +269,7 @@ export interface HiringPolicy {
   readonly interest: OpenInterest | null;
   readonly locations: readonly WorkLocation[];
   readonly stages: readonly Stage[];
+  readonly outcomes: readonly Outcome[];
   readonly include: readonly ApplicationPart[];
   readonly programmes: readonly Programme[];
   readonly mentors: readonly Mentor[];
@@ -269,6 +280,8 @@ export interface HiringPolicy {
     readonly repository: string;
     /** The slug of the team whose members see the hiring view. */
     readonly team: string;
+    /** The label that makes an issue an application: the one of the issue form. */
+    readonly formLabel: string;
   };
   readonly responseTimes: ResponseTimes;
   /** How long a candidate's data is kept after the last activity, in months. */

@@ -117,6 +117,7 @@ function issue(payload: unknown, delivery: string): Fact[] {
       action,
       ...happened(told, delivery),
       issue: issueRef(told.issue),
+      body: told.issue.body ?? null,
       author: actor(told.issue.user),
       assignee: actor(told.assignee),
       assignees: told.issue.assignees.flatMap((one) => actor(one) ?? []),

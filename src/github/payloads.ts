@@ -26,6 +26,7 @@ const issueThread = thread.extend({
   assignees: z.array(user).default([]),
   state: z.string(),
   state_reason: z.string().nullish(),
+  body: z.string().nullish(),
   updated_at: z.string(),
 });
 

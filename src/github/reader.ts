@@ -18,6 +18,7 @@ export function createReader(client: Client, now: () => Date, turn: Turn | null 
     permission: (repository, login) => heeding("core", () => readPermission(client, repository, login)),
     teams: (organization, teams, login) =>
       heeding("core", () => readTeams(client, organization, teams, login)),
+    repository: (owner, name) => heeding("core", () => readRepository(client, owner, name)),
     user: (login) => heeding("core", () => readUser(client, login)),
     mergedBy: (owner, login) =>
       readMergedBy(
@@ -72,6 +73,18 @@ async function readTeams(
     }
   });
   return (await Promise.all(asked)).flat();
+}
+
+/** A repository that was renamed is found by its old name too. */
+async function readRepository(client: Client, owner: string, name: string) {
+  try {
+    const { data } = await client.rest.repos.get({ owner, repo: name });
+    return { id: data.id, name: data.name, private: data.private };
+  } catch (error) {
+    // A private one that the App is not installed on looks like none.
+    if ([403, 404, 451].includes(statusOf(error) ?? 0)) return null;
+    throw error;
+  }
 }
 
 async function readUser(client: Client, login: string) {

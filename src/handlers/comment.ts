@@ -1,32 +1,32 @@
 /** Comments with commands: each is checked against who may, run, and answered in the thread's one comment. */
-import { createHash } from "node:crypto";
-import { type CommandContext, type CommandResult, type LookedAt, UserError } from "../commands/command.ts";
-import { type Call, newCalls } from "../commands/parse.ts";
-import { commands, findCommand } from "../commands/registry.ts";
+import { type CommandResult, type LookedAt, UserError } from "../commands/command.ts";
+import type { Call } from "../commands/parse.ts";
+import { findCommand } from "../commands/registry.ts";
 import { loginsIn, readValues } from "../commands/values.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { ReactionEffect } from "../domain/effect.ts";
-import { type Evidence, evidenceOf } from "../domain/evidence/evidence.ts";
-import { evidencePolicy } from "../domain/evidence/rule.ts";
 import type { CommentFact } from "../domain/fact.ts";
 import { isAnyone, mayDo, teamsOf, type Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import { withoutLines, withProposal } from "../domain/pricing.ts";
-import { quote } from "../domain/quote.ts";
+import { measuredTime } from "../domain/response-times.ts";
 import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
 import { assignmentEffect } from "./assignment.ts";
 import { cappedPeriods, settled } from "./award.ts";
 import { budgetsOf } from "./budgets.ts";
+import { knownCalls, looksAt } from "./calls.ts";
+import { followUp, isCandidatesRepository } from "./candidates/follow-up.ts";
+import { contextOf, proposalsOf } from "./command-context.ts";
 import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
-import { quoteState, stateFor } from "./pull-state.ts";
+import { stateFor } from "./pull-state.ts";
 import { after, reverted } from "./revert.ts";
-import { say, threadOf } from "./thread.ts";
+import { say } from "./thread.ts";
 
 export const comment: Handler<CommentFact> = {
-  concerns: (fact) => knownCalls(fact).length > 0,
+  concerns: (fact, policy) => knownCalls(fact, policy).length > 0,
   needs: (fact, policy) => {
-    const calls = knownCalls(fact);
+    const calls = knownCalls(fact, policy);
     if (calls.length === 0 || fact.actor === null) return {};
     const users = calls.flatMap((call) => {
       const command = findCommand(call.name);
@@ -35,7 +35,8 @@ export const comment: Handler<CommentFact> = {
     return {
       ...standingNeeds(fact, policy, fact.actor.login),
       users: [...new Set(users)],
-      ...pullNeeds(fact),
+      ...pullNeeds(fact, policy),
+      ...candidatesNeeds(fact, policy),
     };
   },
   state: (fact, seen, policy) => stateWanted(fact, seen, policy),
@@ -43,7 +44,7 @@ export const comment: Handler<CommentFact> = {
     let { state } = given;
     let earlier: string | null = null;
     const decisions: Decision[] = [];
-    for (const call of knownCalls(fact)) {
+    for (const call of knownCalls(fact, given.policy)) {
       const decision = answer(fact, call, earlier, { ...given, state });
       decisions.push(decision);
       state = after(state, decision);
@@ -53,39 +54,37 @@ export const comment: Handler<CommentFact> = {
   },
 };
 
-/** What bots write is never a command, nor is a command that nobody declared. */
-function knownCalls(fact: CommentFact): Call[] {
-  if (fact.actor === null || fact.actor.bot) return [];
-  return newCalls(fact.body, fact.previousBody).filter((call) => findCommand(call.name) !== undefined);
-}
-
-function looksAt(fact: CommentFact, what: LookedAt): boolean {
-  return knownCalls(fact).some((call) => findCommand(call.name)?.looksAt?.includes(what) === true);
-}
-
 /** A command that everybody may use costs no question. */
 function standingNeeds(fact: CommentFact, policy: Policy, login: string): Needs {
-  const asked: Who[] = knownCalls(fact).flatMap((call) => {
+  const asked: Who[] = knownCalls(fact, policy).flatMap((call) => {
     const who = findCommand(call.name)?.who(policy);
     return who === undefined || isAnyone(who) ? [] : [who];
   });
-  if (looksAt(fact, "permission")) asked.push(policy.who.manage);
+  if (looksAt(fact, policy, "permission")) asked.push(policy.who.manage);
   return asked.length === 0 ? {} : { permissionOf: login, teams: teamsOf(...asked) };
 }
 
-function pullNeeds(fact: CommentFact): Needs {
-  return fact.on === "pull-request" && looksAt(fact, "pull") ? { pull: fact.issue } : {};
+function pullNeeds(fact: CommentFact, policy: Policy): Needs {
+  return fact.on === "pull-request" && looksAt(fact, policy, "pull") ? { pull: fact.issue } : {};
+}
+
+function candidatesNeeds(fact: CommentFact, policy: Policy): Needs {
+  if (policy.hiring === null || !looksAt(fact, policy, "candidates-repository")) return {};
+  return { candidatesRepository: policy.hiring.candidates.repository };
 }
 
 function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): StateWanted {
   const { actor, issue } = fact;
+  const wants = (what: LookedAt) => looksAt(fact, policy, what);
   const common: StateWanted = {
     threads: [issue.number],
     grantedBy: fact.commentId,
-    ...(actor !== null && looksAt(fact, "doings") ? { doingsOf: actor.id } : {}),
-    ...(looksAt(fact, "participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
-    ...(actor !== null && looksAt(fact, "evidence") ? { evidenceOf: actor.id } : {}),
-    ...(looksAt(fact, "budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
+    ...(actor !== null && wants("doings") ? { doingsOf: actor.id } : {}),
+    ...(wants("participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
+    ...(actor !== null && wants("evidence") ? { evidenceOf: actor.id } : {}),
+    ...(actor !== null && wants("candidates") ? { candidates: { personIds: [actor.id] } } : {}),
+    ...(wants("waited") ? { waitedSince: waitedSince(fact) } : {}),
+    ...(wants("budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
   };
   if (fact.on === "issue") return { ...common, issueIds: [issue.id] };
   const ofPull: StateWanted = {
@@ -94,6 +93,11 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
     around: cappedPeriods(policy),
   };
   return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
+}
+
+/** By the thread's own clock, and a day more: what is asked for is measured exactly when it is known. */
+function waitedSince({ updatedAt }: CommentFact): string {
+  return new Date(Date.parse(updatedAt) - measuredTime - 86_400_000).toISOString();
 }
 
 function peopleOf(actor: CommentFact["actor"], users: Given["seen"]["users"]): number[] {
@@ -112,7 +116,13 @@ function answer(fact: CommentFact, call: Call, earlier: string | null, given: Gi
   });
   try {
     const result = run(fact, call, given);
-    const done = all([result.decision, settledActs(fact, result, given), settledCaps(result, given)]);
+    const followed = settledCandidates(fact, result, given);
+    const done = all([
+      result.decision,
+      settledActs(fact, result, given),
+      settledCaps(result, given),
+      followed,
+    ]);
     const said = say(fact, fact.issue.number, after(given.state, done), {
       answer: told(result.answer === null ? null : answerTo(actor.login, call.text, result.answer)),
       ...(result.status === undefined ? {} : { status: result.status }),
@@ -148,6 +158,17 @@ function settledCaps({ decision }: CommandResult, given: Given): Decision {
   return { ...nothing, ...settled(given, decision.awards) };
 }
 
+/** Everything that is seen of applications follows from what they were and are. */
+function settledCandidates(fact: CommentFact, { decision }: CommandResult, given: Given): Decision {
+  const present = isCandidatesRepository(fact.repository, given.policy) ? fact.labels : null;
+  return all(
+    decision.candidates.map((after) => {
+      const before = given.state.candidates.find(({ key }) => key === after.key);
+      return followUp(fact, before, after, given, { because: String(fact.commentId), present });
+    }),
+  );
+}
+
 function run(fact: CommentFact, call: Call, given: Given): CommandResult {
   const { policy, seen } = given;
   const command = findCommand(call.name);
@@ -162,65 +183,6 @@ function run(fact: CommentFact, call: Call, given: Given): CommandResult {
     values,
     contextOf(fact, call, given, (who) => mayDo(who, standing)),
   );
-}
-
-function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandContext["may"]): CommandContext {
-  const { policy, seen, state, now } = given;
-  const grants = `award:${fact.repository.id}:grant:${fact.commentId}-`;
-  return {
-    fact,
-    policy,
-    commands,
-    bounty: fact.on === "issue" ? state.bounties.find((one) => one.issueId === fact.issue.id) : undefined,
-    awards: state.awards.filter(
-      (one) =>
-        one.key.startsWith(grants) ||
-        (fact.on === "issue"
-          ? one.issueId === fact.issue.id
-          : one.pullNumber === fact.issue.number && one.repositoryId === fact.repository.id),
-    ),
-    reverts: state.reverts,
-    pull: seen.pull,
-    quote:
-      seen.pull === null
-        ? null
-        : quote(policy, seen.pull, fact.repository.id, quoteState(fact.repository.id, seen.pull, given)),
-    doings: state.doings,
-    budgets: state.budgets,
-    proposals: proposalsOf(fact, given),
-    participation: (personId) => state.participations.find((one) => one.personId === personId),
-    evidence: () => evidenceFor(fact, given),
-    may,
-    callKey: callKey(fact, call),
-    line: call.text,
-    by: { id: fact.actor?.id ?? 0, login: fact.actor?.login ?? "" },
-    now,
-  };
-}
-
-function evidenceFor({ actor }: CommentFact, { policy, state, now }: Given): Evidence | null {
-  const by = evidencePolicy(policy);
-  if (actor === null || by === null || state.evidence === null) return null;
-  return evidenceOf({ id: actor.id, login: actor.login }, state.evidence, by, now);
-}
-
-function proposalsOf(fact: CommentFact, { state }: Given) {
-  return threadOf(fact, fact.issue.number, state)?.proposals ?? [];
-}
-
-/** What each command of a comment means, once, in their order. */
-export function callKeys(fact: CommentFact): string[] {
-  return knownCalls(fact).map((call) => callKey(fact, call));
-}
-
-/** Hashed, because the words name people and the ledger keeps its keys for ever. */
-function callKey(fact: CommentFact, call: Call): string {
-  const { commentId } = fact;
-  const isThis = (one: Call) => one.text === call.text && one.occurrence === call.occurrence;
-  const kept = fact.callKeys?.[knownCalls(fact).findIndex(isThis)];
-  if (kept !== undefined) return kept;
-  const words = createHash("sha256").update(`${call.occurrence} ${call.text}`).digest("hex").slice(0, 16);
-  return `${commentId}-${words}`;
 }
 
 function reaction(fact: CommentFact, content: ReactionEffect["content"]): ReactionEffect {

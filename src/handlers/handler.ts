@@ -3,6 +3,7 @@
  * The shell in app.ts fetches what is needed, reads the state inside the transaction and stores the decision.
  */
 import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "../domain/award.ts";
+import type { CandidateRecord } from "../domain/candidate.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { IssueRef, RepositoryRef } from "../domain/fact.ts";
@@ -11,6 +12,7 @@ import type { Period } from "../domain/period.ts";
 import type { SeenPermission } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Doings } from "../domain/reservation.ts";
+import type { Waited } from "../domain/response-times.ts";
 import type { Person, QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import type { Problem } from "../policy/load.ts";
@@ -26,6 +28,8 @@ export interface Needs {
   readonly users?: readonly string[];
   /** The commit of a pushed branch whose policy file is to be looked over. */
   readonly proposedPolicy?: string;
+  /** The name of the owner's repository that is to hold candidates. */
+  readonly candidatesRepository?: string;
 }
 
 /** What has to be asked once the pull request is known: of who merged it. */
@@ -58,6 +62,15 @@ export interface Seen {
   readonly users: readonly (Person & { readonly bot: boolean })[];
   readonly proposed: readonly Problem[] | null;
   readonly merger: SeenMerger | null;
+  /** The repository that is to hold candidates, as it is now; `null` where the App does not see it. */
+  readonly candidatesRepository: SeenRepository | null;
+}
+
+export interface SeenRepository {
+  readonly id: number;
+  /** Without its owner, as GitHub spells it. */
+  readonly name: string;
+  readonly private: boolean;
 }
 
 /** Which part of the state the handler looks at. */
@@ -94,6 +107,14 @@ export interface StateWanted {
   readonly participationsOf?: readonly number[];
   /** What evidence of this person's work is made from. */
   readonly evidenceOf?: number;
+  /** Applications: of these people, by these keys, and those whose issue is one of these. */
+  readonly candidates?: {
+    readonly personIds?: readonly number[];
+    readonly keys?: readonly string[];
+    readonly issueIds?: readonly number[];
+  };
+  /** How long candidates waited who applied from this time on. */
+  readonly waitedSince?: string;
 }
 
 export interface State {
@@ -110,6 +131,8 @@ export interface State {
   /** Of the people asked for, those who ever said whether they want to be seen. */
   readonly participations: readonly Participation[];
   readonly evidence: EvidenceFacts | null;
+  readonly candidates: readonly CandidateRecord[];
+  readonly waited: readonly Waited[];
 }
 
 /** Where something is said and done. */
@@ -164,6 +187,7 @@ export const nothingSeen: Seen = {
   users: [],
   proposed: null,
   merger: null,
+  candidatesRepository: null,
 };
 
 export const emptyState: State = {
@@ -177,4 +201,6 @@ export const emptyState: State = {
   budgets: [],
   participations: [],
   evidence: null,
+  candidates: [],
+  waited: [],
 };

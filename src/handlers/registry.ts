@@ -1,6 +1,12 @@
 /** Which handler decides on which facts. A new family of facts is a file beside this one and a line here. */
-import type { Fact } from "../domain/fact.ts";
+import type { CommentFact, Fact, IssueFact } from "../domain/fact.ts";
+import type { Policy } from "../domain/policy.ts";
 import { bountyDue } from "./bounty-due.ts";
+import { candidateComment } from "./candidates/comment.ts";
+import { candidateDue } from "./candidates/due.ts";
+import { isCandidatesRepository } from "./candidates/follow-up.ts";
+import { applicationForm, isForm } from "./candidates/form.ts";
+import { candidateIssue } from "./candidates/issue.ts";
 import { comment } from "./comment.ts";
 import type { Handler, TimerHandler } from "./handler.ts";
 import { holdOver } from "./hold-over.ts";
@@ -9,16 +15,35 @@ import { label } from "./label.ts";
 import { pullRequest, review } from "./pull-request.ts";
 import { push } from "./push.ts";
 
+/** One family of facts of which the place or the content says whose it is. */
+function either<F>(pick: (fact: F, policy: Policy) => Handler<F>): Handler<F> {
+  return {
+    concerns: (fact, policy) => pick(fact, policy).concerns(fact, policy),
+    needs: (fact, policy) => pick(fact, policy).needs(fact, policy),
+    state: (fact, seen, policy) => pick(fact, policy).state(fact, seen, policy),
+    decide: (fact, given) => pick(fact, given.policy).decide(fact, given),
+  };
+}
+
+const issues = either<IssueFact>((fact, policy) => {
+  if (isCandidatesRepository(fact.repository, policy)) return candidateIssue;
+  return isForm(fact, policy) ? applicationForm : issue;
+});
+
+const comments = either<CommentFact>((fact, policy) =>
+  isCandidatesRepository(fact.repository, policy) ? candidateComment : comment,
+);
+
 const handlers = {
   "pull-request": pullRequest,
   review,
-  issue,
+  issue: issues,
   label,
-  comment,
+  comment: comments,
   push,
 };
 
-const timerHandlers = { "hold-over": holdOver, "bounty-due": bountyDue };
+const timerHandlers = { "hold-over": holdOver, "bounty-due": bountyDue, "candidate-due": candidateDue };
 
 export type TimerFact = Extract<Fact, { type: keyof typeof timerHandlers }>;
 export type DecidedFact = Extract<Fact, { type: keyof typeof handlers }>;

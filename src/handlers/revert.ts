@@ -68,6 +68,10 @@ export function after(state: State, decision: Decision): State {
         (one) => !decision.participations.some((other) => other.personId === one.personId),
       ),
     ],
+    candidates: [
+      ...decision.candidates,
+      ...state.candidates.filter((one) => !decision.candidates.some((other) => other.key === one.key)),
+    ],
   };
 }
 

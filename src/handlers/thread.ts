@@ -12,8 +12,12 @@ export interface Parts {
   /** All of the lines that stay, in place of those before. */
   readonly grants?: string;
   readonly answer?: string | null;
+  /** A line about one application, in place of the one before it. */
+  readonly application?: { readonly key: string; readonly text: string };
   readonly proposals?: readonly Proposal[];
 }
+
+const saidParts = ["status", "grants", "applications", "answer"] as const;
 
 /**
  * Parts that are not given stay as they are; `null` takes a part away; a grant is added to those before. A comment
@@ -28,11 +32,14 @@ export function say(place: Place, number: number, state: Pick<State, "threads">,
     grants:
       parts.grant === undefined ? (parts.grants ?? before.grants) : appended(before.grants, parts.grant),
     answer: parts.answer === undefined ? before.answer : parts.answer,
+    applications:
+      parts.application === undefined
+        ? before.applications
+        : withApplication(before.applications, parts.application),
     proposals: parts.proposals ?? before.proposals,
   };
-  const isSaidAnew = (["status", "grants", "answer"] as const).some((part) => thread[part] !== before[part]);
-  const isEmpty = thread.status === null && thread.grants === null && thread.answer === null;
-  if (!isSaidAnew || isEmpty) {
+  const isSaidAnew = saidParts.some((part) => thread[part] !== before[part]);
+  if (!isSaidAnew || saidParts.every((part) => thread[part] === null)) {
     return thread.proposals === before.proposals ? nothing : { ...nothing, threads: [thread] };
   }
   return {
@@ -62,8 +69,17 @@ export function threadOf(
 }
 
 function unsaid(place: Place, number: number): ThreadRecord {
-  const nothingYet = { status: null, grants: null, answer: null, proposals: [] };
+  const nothingYet = { status: null, grants: null, answer: null, applications: null, proposals: [] };
   return { repositoryId: place.repository.id, number, ...nothingYet };
+}
+
+/** Each line begins with a mark that nobody sees, by which it is found again. */
+function withApplication(lines: string | null, { key, text }: NonNullable<Parts["application"]>): string {
+  const mark = `- <!-- ${key.slice(0, 8)} -->`;
+  const all = lines?.split("\n") ?? [];
+  const place = all.findIndex((line) => line.startsWith(mark));
+  all.splice(place === -1 ? all.length : place, 1, `${mark} ${text}`);
+  return all.join("\n");
 }
 
 /** A comment holds only so much; the ledger holds every grant. */

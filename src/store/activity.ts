@@ -7,10 +7,12 @@ import type {
   RevertAct,
   ThreadRecord,
 } from "../domain/award.ts";
+import type { CandidateRecord } from "../domain/candidate.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { Period } from "../domain/period.ts";
 import type { Doings } from "../domain/reservation.ts";
+import type { Waited } from "../domain/response-times.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
 import {
   around,
@@ -24,6 +26,7 @@ import {
   type WantedAwards,
 } from "./awards.ts";
 import { findBounties, saveBounties } from "./bounties.ts";
+import { findCandidates, readWaited, type WantedCandidates } from "./candidates.ts";
 import { findBudgets, findDoings, type WantedBudgets } from "./doings.ts";
 import { findEvidence } from "./evidence.ts";
 import { findOverrides, saveOverrides } from "./overrides.ts";
@@ -46,6 +49,8 @@ export interface Wanted extends WantedAwards {
   readonly reverting?: readonly string[];
   readonly participationsOf?: readonly number[];
   readonly evidenceOf?: number;
+  readonly candidates?: WantedCandidates;
+  readonly waitedSince?: string;
 }
 
 export interface LoadedState {
@@ -59,6 +64,8 @@ export interface LoadedState {
   readonly budgets: NonNullable<QuoteState["budgets"]>;
   readonly participations: Participation[];
   readonly evidence: EvidenceFacts | null;
+  readonly candidates: CandidateRecord[];
+  readonly waited: Waited[];
 }
 
 /** Loads what is wanted, and what belongs to what is found: bounties and threads of awards, people of bounties. */
@@ -71,11 +78,13 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     claimedBy: wanted.claimedBy,
     labels: wanted.labels,
   });
+  const candidates = await findCandidates(tx, scope.ownerId, wanted.candidates ?? {});
   const { repositoryId } = scope;
   const here = [...(wanted.threads ?? []), ...awards.flatMap((one) => one.pullNumber ?? [])];
   const places = [
     ...here.map((number) => ({ repositoryId, number })),
     ...bounties.map((one) => ({ repositoryId: one.repositoryId, number: one.issueNumber })),
+    ...candidates.flatMap(threadsOf),
   ];
   return {
     awards,
@@ -93,7 +102,15 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     participations: await findParticipations(tx, scope.ownerId, wanted.participationsOf ?? []),
     evidence:
       wanted.evidenceOf === undefined ? null : await findEvidence(tx, scope.ownerId, wanted.evidenceOf),
+    candidates,
+    waited: wanted.waitedSince === undefined ? [] : await readWaited(tx, scope.ownerId, wanted.waitedSince),
   };
+}
+
+/** The issue in the private repository, and the thread where they applied. */
+function threadsOf({ asked, repositoryId, issueNumber }: CandidateRecord) {
+  const issue = repositoryId === null || issueNumber === null ? [] : [{ repositoryId, number: issueNumber }];
+  return [asked, ...issue];
 }
 
 /** Also the awards of whatever is asked about or named by the acts. */
@@ -145,8 +162,8 @@ async function findThreads(
 }
 
 export async function saveThreads(tx: Transaction, threads: readonly ThreadRecord[]): Promise<void> {
-  for (const { repositoryId, number, status, grants, answer, proposals } of threads) {
-    const changing = { status, grants, answer, proposals: JSON.stringify(proposals) };
+  for (const { repositoryId, number, status, grants, answer, applications, proposals } of threads) {
+    const changing = { status, grants, answer, applications, proposals: JSON.stringify(proposals) };
     await tx
       .insertInto("threads")
       .values({ repository_id: repositoryId, number, ...changing })

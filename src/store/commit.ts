@@ -12,6 +12,7 @@ import {
   saveThreads,
   type Wanted,
 } from "./activity.ts";
+import { peopleOfCandidates, saveCandidates } from "./candidates.ts";
 import type { Database } from "./db.ts";
 import { peopleIn, saveCredits, saveWorks } from "./evidence.ts";
 import { decode, encode } from "./json.ts";
@@ -65,6 +66,7 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveParticipations(tx, scope.ownerId, decision.participations);
     await saveWorks(tx, scope.ownerId, decision.works);
     await saveCredits(tx, scope.ownerId, decision.credits);
+    await saveCandidates(tx, scope.ownerId, decision.candidates);
     if (deciding.effects === "perform") {
       await enqueueEffects(tx, decision.effects);
       await setTimers(tx, decision.timers);
@@ -76,10 +78,15 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
 }
 
 /** Everybody whom what is stored will name by number. */
-function peopleOf({ awards, overrides, participations, works, credits, effects }: Decision): KnownPerson[] {
+function peopleOf(decision: Decision): KnownPerson[] {
+  const { awards, overrides, participations, works, credits, candidates, effects } = decision;
   const assigned = effects.flatMap((effect) => (effect.type === "assignment" ? [effect] : []));
   const named = [...awards, ...overrides, ...participations, ...assigned];
-  return [...named.map(({ personId: id, login }) => ({ id, login })), ...peopleIn(works, credits)];
+  return [
+    ...named.map(({ personId: id, login }) => ({ id, login })),
+    ...peopleIn(works, credits),
+    ...peopleOfCandidates(candidates),
+  ];
 }
 
 async function keepInputs(

@@ -174,7 +174,10 @@ async function findActs(db: Reading, repositoryIds: readonly number[]) {
 }
 
 /** Logins as last seen. Somebody who was forgotten has none, and minus the number for an id. */
-async function peopleByNumber(db: Reading, numbers: readonly number[]): Promise<(number: number) => Person> {
+export async function peopleByNumber(
+  db: Reading,
+  numbers: readonly number[],
+): Promise<(number: number) => Person> {
   const rows =
     numbers.length === 0
       ? []

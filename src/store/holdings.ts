@@ -3,7 +3,7 @@
  * is taken out and told, or among those that do not, with why; a test asks for it.
  */
 import { decisions } from "./holdings/decisions.ts";
-import { credits, evidenceLatest, evidenceWork, participants } from "./holdings/hiring.ts";
+import { candidates, credits, evidenceLatest, evidenceWork, participants } from "./holdings/hiring.ts";
 import type { Holding } from "./holdings/holding.ts";
 import { deliveries } from "./holdings/incoming.ts";
 import { effects, jobs } from "./holdings/outgoing.ts";
@@ -22,6 +22,7 @@ export const holdings: readonly Holding[] = [
   evidenceWork,
   evidenceLatest,
   credits,
+  candidates,
   effects,
   jobs,
   policies,

@@ -71,6 +71,7 @@ export interface LedgerTables {
     status: string | null;
     grants: string | null;
     answer: string | null;
+    applications: string | null;
     proposals: JSONColumnType<unknown[]>;
   };
   reverts: { repository_id: number; reverted: string; by: string; by_commit: string | null };

@@ -93,6 +93,11 @@ export async function expireParticipants(db: Database, ownerId: number, before: 
     for (const { person } of gone) {
       await dropWork(tx, ownerId, person);
       await dropLatest(tx, ownerId, person);
+      await tx
+        .deleteFrom("candidates")
+        .where("owner_id", "=", ownerId)
+        .where("person", "=", person)
+        .execute();
       await tx.deleteFrom("credits").where("owner_id", "=", ownerId).where("person", "=", person).execute();
     }
     return gone.length;

@@ -59,6 +59,7 @@ describe("an issue that is assigned", () => {
       type: "issue",
       action: "assigned",
       issue: { id: 1004, nodeId: "I_4", number: 4 },
+      body: null,
       author: null,
       assignee: { id: 1, login: "ada", bot: false },
       assignees: [],

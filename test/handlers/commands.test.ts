@@ -5,6 +5,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { commands } from "../../src/commands/registry.ts";
 import type { AwardRecord, BountyRecord } from "../../src/domain/award.ts";
+import type { CandidateRecord } from "../../src/domain/candidate.ts";
 import { comment } from "../../src/handlers/comment.ts";
 import {
   answers,
@@ -43,12 +44,16 @@ interface Row {
   readonly but?: Partial<Record<Role, Outcome>>;
   readonly bounty?: Partial<BountyRecord>;
   readonly award?: Partial<AwardRecord>;
+  readonly candidate?: Partial<CandidateRecord>;
   /** `null`: it works elsewhere only. */
   readonly issue: Readonly<Record<Standing, Outcome>> | null;
   readonly "pull-request": Readonly<Record<Standing, Outcome>> | null;
   /** Where it would do what it is for, in a preview. */
   readonly preview: Outcome;
 }
+
+const fromTriage: readonly Role[] = ["triage", ...fromWrite];
+const movers = "people with triage permission or members of the team hiring";
 
 const both = (outcome: Outcome) => ({ open: outcome, closed: outcome });
 const notConcerned = refuses("Only people whom it concerns can dispute");
@@ -64,6 +69,9 @@ const endorsed = does("Endorsed: grace for Kindness. the guide.", "credits");
 const awarded = does("**50 GRID to grace**, granted by WHO: the guide.", ...booked, "credits", "personJobs");
 const notOwed = tells("This is a preview: grace would get 50 GRID, and nothing is owed.");
 const disputed = "WHO disputes this: I wrote it";
+const moved = does("by WHO: Clear reviews.", "candidates");
+const ended = does("**Declined**, by WHO, 2 March 2026. Not this time.", "candidates");
+const notTheirMove = refuses("triage put the label on, so triage says why.");
 const table = tells("| write | what it does | who |");
 
 const rows: Readonly<Record<string, Row>> = {
@@ -259,6 +267,38 @@ const rows: Readonly<Record<string, Row>> = {
     "pull-request": both(endorsed),
     preview: endorsed,
   },
+  stage: {
+    line: '/stage talk "Clear reviews"',
+    may: fromTriage,
+    takes: movers,
+    candidate: {},
+    issue: both(moved),
+    "pull-request": null,
+    preview: moved,
+  },
+  reason: {
+    line: '/reason "Clear reviews"',
+    may: fromTriage,
+    takes: movers,
+    candidate: {
+      waiting: { stage: "talk", at: "2026-03-01T00:00:00.000Z", by: { id: 23, login: "triage" } },
+    },
+    but: Object.fromEntries(
+      everybody.filter((role) => role !== "triage").map((role) => [role, notTheirMove]),
+    ),
+    issue: both(moved),
+    "pull-request": null,
+    preview: notTheirMove,
+  },
+  outcome: {
+    line: '/outcome declined "Not this time"',
+    may: fromTriage,
+    takes: movers,
+    candidate: {},
+    issue: both(ended),
+    "pull-request": null,
+    preview: ended,
+  },
   help: {
     line: "/help",
     may: everybody,
@@ -290,11 +330,11 @@ function firstRefusal(row: Row, role: Role, here: Outcome): Outcome {
 
 /** Where a command does what it is for. */
 function workingScene(row: Row): Scene {
-  const { bounty, award } = row;
+  const { bounty, award, candidate } = row;
   const found = scenes.find(({ on, standing }) => row[on]?.[standing].refused === false);
   if (found === undefined) throw new Error(`${row.line} works nowhere`);
   const merged = found.on === "pull-request" && row["pull-request"]?.closed.refused === false;
-  return { ...found, standing: merged ? "closed" : found.standing, bounty, award };
+  return { ...found, standing: merged ? "closed" : found.standing, bounty, award, candidate };
 }
 
 const rowOf = (name: string): Row => {
@@ -311,10 +351,10 @@ test("every command has a row", () => {
 
 describe.each(names)("/%s", (name) => {
   const row = rowOf(name);
-  const { bounty, award } = row;
+  const { bounty, award, candidate } = row;
 
   describe.each(scenes)("on $standing $on", (place) => {
-    const scene = { ...place, bounty, award };
+    const scene = { ...place, bounty, award, candidate };
 
     test.each(everybody)("by %s", (role) => {
       const doing = bySomebody(role);
@@ -389,6 +429,10 @@ describe("who may, as the policy says it", () => {
     credit: "credit",
     endorse: "credit",
   } as const;
+  /** Who moves candidates stands with the stages; see test/domain/stages.test.ts. */
+  const byPolicy = permitted.filter(
+    (name) => commands.find((one) => one.name === name)?.forCandidates !== true,
+  );
   const keyOf = (name: string) => (name in whoOf ? whoOf[name as keyof typeof whoOf] : "manage");
   const doneBy = (name: string, who: string, doing: Partial<Doing>) => {
     const row = rowOf(name);
@@ -402,7 +446,7 @@ describe("who may, as the policy says it", () => {
     expect(permitted).toEqual(asking.map((one) => one.name));
   });
 
-  test.each(permitted)("/%s by a permission, a team or a login", (name) => {
+  test.each(byPolicy)("/%s by a permission, a team or a login", (name) => {
     const stands = books(doneBy(name, "write", { permission: "write" }));
     expect(stands).not.toEqual([]);
     expect(books(doneBy(name, "admin", { permission: "maintain" }))).toEqual([]);
@@ -422,7 +466,7 @@ describe("who may, as the policy says it", () => {
     expect(books(doneBy(name, "admin", { permission: "unknown" }))).toEqual(stands);
   });
 
-  test.each(permitted)("/%s asks GitHub who it is, and for the teams that the policy names", (name) => {
+  test.each(byPolicy)("/%s asks GitHub who it is, and for the teams that the policy names", (name) => {
     const under = policy(`who: {${keyOf(name)}: [admin, "team:stewards", "team:leads"]}`);
     const row = rowOf(name);
     const fact = { ...said(row.line, workingScene(row)), actor: bySomebody("admin").actor };

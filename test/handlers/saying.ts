@@ -1,6 +1,7 @@
 /** Somebody says a command on a thread: who they are, what stands there, and what came of it. */
 import { expect } from "@jest/globals";
 import type { AwardRecord, BountyRecord } from "../../src/domain/award.ts";
+import type { CandidateRecord } from "../../src/domain/candidate.ts";
 import type { Decision } from "../../src/domain/decision.ts";
 import type { Actor, CommentFact } from "../../src/domain/fact.ts";
 import { joined } from "../../src/domain/participation.ts";
@@ -9,7 +10,7 @@ import type { Policy } from "../../src/domain/policy.ts";
 import { comment } from "../../src/handlers/comment.ts";
 import { emptyState, type Given, nothingSeen, type State } from "../../src/handlers/handler.ts";
 import { open as openPull, policy as policyOf, pull } from "../domain/pulls.ts";
-import { awardRecord, bountyRecord } from "../records.ts";
+import { awardRecord, bountyRecord, candidateRecord } from "../records.ts";
 
 export type Place = CommentFact["on"];
 export type Standing = "open" | "closed";
@@ -72,6 +73,7 @@ hiring:
   candidates: {repository: hiring, team: "team:hiring"}
   requirements: {rust: {title: Rust, match: {any-glob-to-any-file: "**/*.rs"}}}
   values: {kind: {title: Kindness}}
+  stages: {letter: {title: Letter}, talk: {title: Talk}}
 ${more}`),
   mode,
 });
@@ -81,13 +83,18 @@ export interface Scene {
   readonly standing: Standing;
   readonly bounty?: Partial<BountyRecord> | undefined;
   readonly award?: Partial<AwardRecord> | undefined;
+  /** The issue is the one of a candidate. */
+  readonly candidate?: Partial<CandidateRecord> | undefined;
 }
 
 /** grace wants to be seen. */
 const participations = [joined(undefined, { id: 8, login: "grace" }, "1", "2026-02-01T00:00:00.000Z")];
 
 /** An issue with a bounty of 500 GRID; a pull request that is open, or was merged and earned grace 50 GRID. */
-export function stateOf({ on, standing, bounty, award }: Scene): State {
+export function stateOf({ on, standing, bounty, award, candidate }: Scene): State {
+  if (candidate !== undefined && on === "issue") {
+    return { ...emptyState, candidates: [candidateRecord({ issueId: 1004, issueNumber: 4, ...candidate })] };
+  }
   if (on === "issue") {
     const history = [{ at: "2026-03-01T00:00:00Z", by: "mira", to: "500 GRID" }];
     return { ...emptyState, participations, bounties: [bountyRecord({ history, ...bounty })] };
@@ -172,6 +179,7 @@ export const tables = [
   "overrides",
   "participations",
   "credits",
+  "candidates",
   "timers",
   "personJobs",
 ] as const;

@@ -41,7 +41,14 @@ test("the least there is", () => {
     mentors: [],
     volunteer: [],
     contacts: [],
-    candidates: { repository: "hiring", team: "hiring" },
+    outcomes: [
+      expect.objectContaining({ key: "hired", label: "outcome: hired" }),
+      expect.objectContaining({ key: "declined" }),
+      { key: "withdrawn", title: "Withdrawn", label: "outcome: withdrawn", tell: null },
+      expect.objectContaining({ key: "position-closed" }),
+      expect.objectContaining({ key: "kept-on-radar" }),
+    ],
+    candidates: { repository: "hiring", team: "hiring", formLabel: "application" },
     responseTimes: { firstAnswer: null, silence: null, outcome: null },
     retention: 24,
     evidence: {

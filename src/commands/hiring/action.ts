@@ -1,7 +1,8 @@
 /** What a word after /hiring is: join, leave and the others. Each is a file beside this one and a line in hiring.ts. */
 import type { HiringPolicy } from "../../domain/hiring.ts";
 import type { Participation } from "../../domain/participation.ts";
-import type { CommandContext, CommandResult } from "../command.ts";
+import type { CommandContext, CommandResult, LookedAt } from "../command.ts";
+import type { Word } from "../parse.ts";
 
 export interface ActionContext extends CommandContext {
   readonly hiring: HiringPolicy;
@@ -16,5 +17,7 @@ export interface HiringAction {
   readonly summary: string;
   /** What may follow its name; without it, nothing. */
   readonly takes?: "text";
+  /** What it wants to be known beside what the actor said before; `words` begin with its name. */
+  readonly looksAt?: (words: readonly Word[]) => readonly LookedAt[];
   readonly run: (rest: string | null, context: ActionContext) => CommandResult;
 }

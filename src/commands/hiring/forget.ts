@@ -1,4 +1,5 @@
 /** /hiring forget: nothing is left of somebody but a number. Done when it was said twice. */
+import { allWithdrawn } from "../../domain/candidate.ts";
 import { nothing } from "../../domain/decision.ts";
 import { ended } from "../../domain/participation.ts";
 import { isSaid } from "../../domain/pricing.ts";
@@ -11,8 +12,9 @@ export const forget: HiringAction = {
   name: "forget",
   usage: line,
   summary: "delete every trace of you, also what is owed",
+  looksAt: () => ["candidates"],
   run: (_rest, context) => {
-    const { fact, own, by, now, proposals } = context;
+    const { fact, own, by, now, proposals, candidates } = context;
     const isConfirmed = isSaid({ proposals: proposals.filter((one) => one.personId === by.id), now }, line);
     if (!isConfirmed) {
       const proposal = { line, personId: by.id, login: by.login, at: now };
@@ -23,6 +25,7 @@ export const forget: HiringAction = {
         ...nothing,
         // At once out of sight; the job that forgets finds them by the number that this gives them.
         participations: [ended(own, by, "left", now)],
+        candidates: allWithdrawn(candidates, by, now, { forgotten: true }),
         personJobs: [{ type: "forget", ownerId: fact.repository.ownerId, personId: by.id }],
       },
       answer: hiringAnswers.forgotten,

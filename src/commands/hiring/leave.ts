@@ -1,4 +1,5 @@
 /** /hiring leave: not to be seen any more. */
+import { allWithdrawn } from "../../domain/candidate.ts";
 import { nothing } from "../../domain/decision.ts";
 import { ended } from "../../domain/participation.ts";
 import { hiringAnswers } from "../../messages/hiring.ts";
@@ -9,10 +10,15 @@ export const leave: HiringAction = {
   name: "leave",
   usage: "/hiring leave",
   summary: "not be seen any more; coming back is possible",
-  run: (_rest, { own, by, now }) => {
+  looksAt: () => ["candidates"],
+  run: (_rest, { own, by, now, candidates }) => {
     if (own === undefined || own.state === "left") throw new UserError(hiringAnswers.notJoined);
     return {
-      decision: { ...nothing, participations: [ended(own, by, "left", now)] },
+      decision: {
+        ...nothing,
+        participations: [ended(own, by, "left", now)],
+        candidates: allWithdrawn(candidates, by, now),
+      },
       answer: hiringAnswers.left,
     };
   },

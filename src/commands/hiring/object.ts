@@ -1,4 +1,5 @@
 /** /hiring object: what is kept stays where it is, and nothing is done with it. */
+import { allWithdrawn } from "../../domain/candidate.ts";
 import { nothing } from "../../domain/decision.ts";
 import { ended } from "../../domain/participation.ts";
 import { hiringAnswers } from "../../messages/hiring.ts";
@@ -9,8 +10,13 @@ export const object: HiringAction = {
   usage: '/hiring object "reason"',
   summary: "stop everything that is done with what is kept of you, until you join again",
   takes: "text",
-  run: (reason, { own, by, now }) => ({
-    decision: { ...nothing, participations: [ended(own, by, "objected", now)] },
+  looksAt: () => ["candidates"],
+  run: (reason, { own, by, now, candidates }) => ({
+    decision: {
+      ...nothing,
+      participations: [ended(own, by, "objected", now)],
+      candidates: allWithdrawn(candidates, by, now),
+    },
     answer: hiringAnswers.objected(reason),
   }),
 };

@@ -1,9 +1,11 @@
 /** Makes what the rules see of `hiring` from what the file says: lists in the file's order, each entry with its line. */
+import { withdrawnKey } from "../../domain/candidate.ts";
 import type {
   DependencyRule,
   EvidenceOptions,
   HiringPolicy,
   IntroducedSection,
+  Outcome,
   Position,
   Programme,
   Requirement,
@@ -44,6 +46,7 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
       ...stageParts(one, key, candidates.team),
       place: place("stages", key),
     })),
+    outcomes: outcomesOf(file.outcomes),
     include: keyed(file.include, (one, key) => ({
       ...named(one, key),
       required: one.required,
@@ -71,7 +74,11 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
       url: one.url ?? null,
       place: place("contacts", key),
     })),
-    candidates,
+    candidates: {
+      repository: candidates.repository,
+      team: candidates.team,
+      formLabel: candidates["form-label"],
+    },
     responseTimes: responseTimes(file["response-times"]),
     retention,
     evidence: evidenceOptions(evidence),
@@ -143,6 +150,21 @@ function stageParts(
     owners: owners ?? [team],
     tell: tell ?? null,
   };
+}
+
+/** What people say themselves is always there. */
+function outcomesOf(file: HiringFile["outcomes"]): Outcome[] {
+  const listed = keyed(file, ({ title, tell }, key) => ({
+    key,
+    title,
+    label: `outcome: ${key}`,
+    tell: tell ?? null,
+  }));
+  if (listed.some(({ key }) => key === withdrawnKey)) return listed;
+  return [
+    ...listed,
+    { key: withdrawnKey, title: "Withdrawn", label: `outcome: ${withdrawnKey}`, tell: null },
+  ];
 }
 
 function programmeParts(

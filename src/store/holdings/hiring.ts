@@ -5,7 +5,7 @@ import type { Transaction } from "../schema.ts";
 import { roughPattern } from "../scrubbing.ts";
 import { asJson, asText, type Forgetting, type Holding, scrubRows } from "./holding.ts";
 
-type Own = "participants" | "evidence_work" | "credits" | "evidence_latest";
+type Own = "participants" | "evidence_work" | "credits" | "evidence_latest" | "candidates";
 
 async function dropOwn(tx: Transaction, table: Own, number: number): Promise<number> {
   const gone = await tx.deleteFrom(table).where("person", "=", number).executeTakeFirst();
@@ -99,4 +99,26 @@ export const evidenceLatest: Holding = {
   forget: ({ tx, identity }) => dropOwn(tx, "evidence_latest", identity.number),
   tell: (db, { identity }) =>
     db.kysely.selectFrom("evidence_latest").selectAll().where("person", "=", identity.number).execute(),
+};
+
+export const candidates: Holding = {
+  table: "candidates",
+  fields: ["person", "snapshot", "life"],
+  what: "your applications: the evidence that you approved, what you included, stages and outcomes",
+  forget: async (forgetting) => {
+    const { tx, identity } = forgetting;
+    const own = await dropOwn(tx, "candidates", identity.number);
+    const said = await scrubRows(forgetting, roughPattern(identity), "candidates", ["owner_id", "key"], {
+      snapshot: asJson(forgetting.shown),
+      life: asJson(forgetting.shown),
+    });
+    return own + said;
+  },
+  tell: (db, { identity }) =>
+    db.kysely
+      .selectFrom("candidates")
+      .selectAll()
+      .where("person", "=", identity.number)
+      .orderBy("drafted_at")
+      .execute(),
 };

@@ -125,7 +125,7 @@ interface Proposed {
 
 export const threads: Holding = {
   table: "threads",
-  fields: ["status", "grants", "answer", "proposals"],
+  fields: ["status", "grants", "answer", "applications", "proposals"],
   what: "lines of the App's comments that name you, and commands of yours that wait to be said again",
   forget: (forgetting) => {
     const { shown, records, identity } = forgetting;
@@ -140,6 +140,7 @@ export const threads: Holding = {
       status: asText(shown),
       grants: asText(shown),
       answer: asText(shown),
+      applications: asText(shown),
       proposals: open,
     });
   },
@@ -147,17 +148,19 @@ export const threads: Holding = {
     const rows = await rowsNaming(db.kysely, roughPattern(telling.identity), {
       table: "threads",
       keys: ["repository_id", "number"],
-      columns: ["status", "grants", "answer", "proposals"],
+      columns: ["status", "grants", "answer", "applications", "proposals"],
     });
     return rows.flatMap((row) => threadOf(row, telling));
   },
 };
 
 function threadOf(
-  { repository_id, number, status, grants, answer, proposals }: Record<string, Value>,
+  { repository_id, number, status, grants, answer, applications, proposals }: Record<string, Value>,
   { identity, lines }: Telling,
 ): object[] {
-  const said = [status, grants, answer].flatMap((text) => (typeof text === "string" ? lines(text) : []));
+  const said = [status, grants, answer, applications].flatMap((text) =>
+    typeof text === "string" ? lines(text) : [],
+  );
   const own = (proposals as { personId: number; line: string; at: string }[]).filter(
     (one) => one.personId === identity.id,
   );

@@ -8,6 +8,7 @@ import * as limits from "./0004_limits.ts";
 import * as bountyLife from "./0005_bounty_life.ts";
 import * as hiring from "./0006_hiring.ts";
 import * as peopleInKeys from "./0007_people_in_keys.ts";
+import * as candidates from "./0008_candidates.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0005_bounty_life": bountyLife,
   "0006_hiring": hiring,
   "0007_people_in_keys": peopleInKeys,
+  "0008_candidates": candidates,
 };
