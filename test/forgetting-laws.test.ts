@@ -75,6 +75,7 @@ describe("a ledger whose people are forgotten while it is written", () => {
 
   const policy = `${orderPolicy}
 banned: [gil, 6]
+who: {price: [write, "@cy"], award: "@bob", override: 2, manage: "@BOB"}
 shares:
   assignee: 1
   extra:
@@ -112,7 +113,7 @@ shares:
         for (const { who } of forgettings) await forgetThem(who.id);
         expect(await problems()).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
     for (const { id } of accounts) await forgetThem(id);
     expect(await problems()).toEqual([]);

@@ -70,3 +70,26 @@ export async function tracesInFiles(folder: string, who: readonly Names[]): Prom
   }
   return found;
 }
+
+/** The same by column, of the tables that are ours: "decisions.fact". */
+export async function fieldsNaming(pool: pg.Pool, who: readonly Names[]): Promise<string[]> {
+  const { rows: columns } = await pool.query<{ schema: string; table: string; column: string; type: string }>(
+    `select table_schema as schema, table_name as "table", column_name as "column", data_type as type
+       from information_schema.columns join information_schema.tables using (table_schema, table_name)
+      where table_schema in ('foothold', 'graphile_worker') and table_type = 'BASE TABLE'
+        and table_name !~ '^deliveries_'`,
+  );
+  const found: string[] = [];
+  for (const { schema, table, column, type } of columns) {
+    const value = type === "bytea" ? `"${column}"` : `"${column}"::text`;
+    const { rows } = await pool.query<{ value: string | Buffer }>(
+      `select ${value} as value from "${schema}"."${table}" where "${column}" is not null`,
+    );
+    const isFound = rows.some(({ value: one }) => {
+      const text = Buffer.isBuffer(one) ? unpacked(one) : one;
+      return tracesIn(text, who).size > 0;
+    });
+    if (isFound) found.push(`${schema === "foothold" ? "" : `${schema}.`}${table}.${column}`);
+  }
+  return found.sort();
+}

@@ -9,6 +9,10 @@ export function forgottenLogin(number: number): string {
   return `forgotten--${number}`;
 }
 
+export function isForgottenLogin(login: string): boolean {
+  return /^forgotten--\d+$/.test(login);
+}
+
 /**
  * The order of people wherever one is needed: by id, so that the order of GitHub's lists says nothing. Whoever was
  * forgotten has no id any more, so an earlier decision brings the order along in which its people stood then.

@@ -11,6 +11,8 @@ import { hashEffect } from "./outbox.ts";
 const dayMs = 86_400_000;
 /** How long it is known what the App did on GitHub, and why something that was given up had failed. */
 export const effectDays = 90;
+/** Which of them are edited later: it has to be known where they stand. */
+const edited = ["comment", "issue"];
 
 export type Retained = Readonly<Record<string, number>>;
 
@@ -31,7 +33,7 @@ export async function applyRetention(db: Database, now: Date, log: Log): Promise
 async function dropEffects({ kysely }: Database, before: Date): Promise<number> {
   const gone = await kysely
     .deleteFrom("effects")
-    .where("type", "<>", "comment")
+    .where("type", "not in", edited)
     .whereRef("performed_hash", "=", "wanted_hash")
     .where("updated_at", "<", before)
     .executeTakeFirst();
@@ -43,7 +45,7 @@ async function emptyComments({ kysely }: Database, before: Date): Promise<number
   const old = await kysely
     .selectFrom("effects")
     .select(["key", "wanted", "wanted_hash"])
-    .where("type", "=", "comment")
+    .where("type", "in", edited)
     .whereRef("performed_hash", "=", "wanted_hash")
     .where("updated_at", "<", before)
     .where(sql<boolean>`wanted->>'body' <> ''`)

@@ -1,11 +1,12 @@
 /** Ten of fifty people ask to be forgotten: nothing that is kept, logged, answered or exported tells of them any more. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { run } from "../../src/cli/main.ts";
 import { enqueueForgetting } from "../../src/store/forgetting.ts";
+import { holdings } from "../../src/store/holdings.ts";
 import { findPerson, numberOf } from "../../src/store/identity.ts";
-import { tracesIn, tracesInDatabase, tracesInFiles } from "../tracing.ts";
+import { fieldsNaming, tracesIn, tracesInDatabase, tracesInFiles } from "../tracing.ts";
 import { crowd, namesOf, tellOfCrowd } from "./crowd.ts";
 import type { Programme } from "./programme.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -104,6 +105,36 @@ test("nobody at all was ever in an entry, its key or its cause, in the log or in
   expect(tracesIn(log.join("\n"), everybody)).toEqual(new Set());
   expect(tracesIn(await answered(), everybody)).toEqual(new Set());
 });
+
+test("a user who was never asked has no trace beyond what rewards need: docs/privacy.md says in which fields", async () => {
+  const text = await readFile(new URL("../../docs/privacy.md", import.meta.url), "utf8");
+  // | `table` | `field`, `field` | … |
+  const rows = [...text.matchAll(/^\| `([\w.]+)` \| ((?:`\w+`(?:, )?)+) \|/gm)];
+  const told = rows.flatMap(([, table, fields = ""]) =>
+    [...fields.matchAll(/`(\w+)`/g)].map(([, field]) => `${table}.${field}`),
+  );
+  const known = holdings.flatMap(({ table, fields }) => fields.map((field) => `${table}.${field}`));
+  expect(told.sort()).toEqual(known.sort());
+  const { pool } = stage.foothold.db;
+  const everybodys = await fieldsNaming(pool, crowd.map(namesOf));
+  expect(everybodys.filter((field) => !told.includes(field))).toEqual([]);
+  // What somebody leaves who opened an issue, held one, had a pull request merged, reviewed, and was tipped.
+  const one = stay.find((member) => crowd.indexOf(member) === 11);
+  expect(await fieldsNaming(pool, one === undefined ? [] : [namesOf(one)])).toEqual([
+    "awards.reasons",
+    "bounties.history",
+    "bounties.life",
+    "decisions.fact",
+    "decisions.given",
+    "deliveries.payload",
+    "effects.wanted",
+    "people.github_id",
+    "people.login",
+    "threads.answer",
+    "threads.grants",
+    "threads.status",
+  ]);
+}, 60_000);
 
 test("what a dry run says is what would be done, and changes nothing", async () => {
   const before = await tracesInDatabase(stage.foothold.db.pool, theirs);

@@ -7,6 +7,7 @@ import { Migrator } from "kysely/migration";
 import pg from "pg";
 import { amount } from "../../src/domain/amount.ts";
 import { move } from "../../src/domain/postings.ts";
+import { forget } from "../../src/forgetting.ts";
 import { type Database, openDatabase } from "../../src/store/db.ts";
 import { book, lockLedger } from "../../src/store/ledger.ts";
 import { migrations } from "../../src/store/migrations/index.ts";
@@ -229,6 +230,21 @@ describe("what the version before 0005 left", () => {
       const kept = { ...old, at: "2026-03-09T10:00:00.000Z", awardKey: "award:50:50002:1" };
       const today = { ...kept, key: "hold-over:award:50:50002:@1", awardKey: "award:50:50002:@1" };
       expect(await asSet(db, kept)).toEqual(today);
+    });
+  });
+
+  test("whoever is forgotten stays an id in keys of then alone, and it verifies", async () => {
+    await withLatest(async (db) => {
+      await forget(db, 1);
+      expect(await problems(db)).toEqual([]);
+      const { rows } = await db.pool.query<{ kept: string }>(
+        "select concat_ws(' ', fact::text, given::text) as kept from foothold.decisions",
+      );
+      expect(
+        rows.map(({ kept }) => kept).filter((kept) => /\bada\b|"(?:databaseId|personId)": 1\b/.test(kept)),
+      ).toEqual([]);
+      const keys = await db.pool.query("select key from foothold.entries where key = 'award:50:50002:1'");
+      expect(keys.rowCount).toBe(1);
     });
   });
 
