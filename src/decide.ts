@@ -118,7 +118,7 @@ export async function decideTimer(shell: Shell, fact: TimerFact): Promise<Decisi
   const inForce = isOfCandidate
     ? await shell.policies.hiringOf(ownerId)
     : await shell.policies.known(repositoryId, ownerId);
-  const place = await placeOf(shell.db, repositoryId);
+  const place = await placeOf(shell.db, repositoryId, isOfCandidate);
   const policy = inForce?.policy ?? null;
   return decideAndStore(shell.db, {
     effects: shell.effects ?? "perform",
@@ -161,10 +161,10 @@ function withoutCandidates(state: LoadedState): LoadedState {
   return { ...state, candidates: [], waited: [] };
 }
 
-/** `null` when the App was removed, or never saw the repository. */
-async function placeOf(db: Database, repositoryId: number): Promise<Place | null> {
+/** `null` when the App was removed, never saw the repository, or what there is to say is not for everybody who can read it. */
+async function placeOf(db: Database, repositoryId: number, confidential: boolean): Promise<Place | null> {
   const seen = await findPlace(db, repositoryId);
-  if (seen === null) return null;
+  if (seen === null || (confidential && !seen.private)) return null;
   const { id, ownerId, owner, name, installationId } = seen;
   return { repository: { id, ownerId, owner, name }, installationId };
 }

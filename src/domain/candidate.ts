@@ -166,7 +166,7 @@ export function sent(draft: CandidateRecord, { repositoryId, stage, included, as
 /** The outcome of somebody who does not want to go on. */
 export const withdrawnKey = "withdrawn";
 
-/** Taken back by the person: what they included goes with it, and what its issue shows of their work. */
+/** Taken back by the person: nothing is left of it but that it was, and when. */
 export function withdrawn(
   record: CandidateRecord,
   by: Person,
@@ -174,11 +174,15 @@ export function withdrawn(
   { forgotten = false }: { readonly forgotten?: boolean } = {},
 ): CandidateRecord {
   if (record.state === "draft") return { ...record, state: "dropped" };
+  const { evidence } = record.snapshot;
   return {
     ...record,
     // Of somebody who was forgotten no row is left, and its issue says nothing of them.
     state: forgotten ? "dropped" : "closed",
+    snapshot: { evidence: { ...evidence, requirements: [], endorsements: [] }, people: [by] },
     included: [],
+    moves: [],
+    told: null,
     waiting: null,
     closing: null,
     outcome: { outcome: withdrawnKey, at: now, by, reason: null },

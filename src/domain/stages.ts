@@ -79,7 +79,7 @@ export function entered(
     since: now,
     moves: [...record.moves, { stage: stage.key, at: now, by, reason }],
     waiting: null,
-    told: stage.tell ?? record.told,
+    told: stage.tell,
     remindedAt: null,
     undone: 0,
   };
@@ -96,15 +96,16 @@ export function concluded(
     waiting: null,
     closing: null,
     outcome,
-    told: tell ?? record.told,
+    told: tell,
     remindedAt: null,
     undone: 0,
   };
 }
 
-export function reopened(record: CandidateRecord, now: string): CandidateRecord {
+/** `tell` is what the policy tells candidates of the stage in which it goes on. */
+export function reopened(record: CandidateRecord, tell: string | null, now: string): CandidateRecord {
   // Its clock begins again: nobody waited for anything while it was closed.
-  return { ...record, state: "open", closing: null, outcome: null, since: now, remindedAt: null };
+  return { ...record, state: "open", closing: null, outcome: null, since: now, told: tell, remindedAt: null };
 }
 
 /** When the stage's promised time is over; `null` where none is promised. */

@@ -104,7 +104,16 @@ function includedParts(record: CandidateRecord, hiring: HiringPolicy): string[] 
 }
 
 function quotedLine(line: string): string {
-  return line.trim() === "" ? ">" : `> ${plain(line, 6000)}`;
+  if (line.trim() === "") return ">";
+  // An address stays one that can be copied, and leads nowhere by itself.
+  const parts = line.split(/(https?:\/\/[^\s<>`|]+)/);
+  return `> ${parts.map((part, index) => (index % 2 === 1 ? code(part, 500) : plainPart(part))).join("")}`;
+}
+
+/** With the white space at its ends, which stands between it and an address. */
+function plainPart(text: string): string {
+  const [, before = "", middle = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
+  return `${before === "" ? "" : " "}${plain(middle, 6000)}${after === "" ? "" : " "}`;
 }
 
 function capital(text: string): string {

@@ -186,10 +186,11 @@ describe("an end", () => {
   });
 
   test("can be opened again, with a new clock", () => {
-    expect(reopened(ended, at(9))).toMatchObject({
+    expect(reopened(ended, "Now letter.", at(9))).toMatchObject({
       state: "open",
       outcome: null,
       since: at(9),
+      told: "Now letter.",
       stage: "letter",
     });
   });

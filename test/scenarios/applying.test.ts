@@ -173,6 +173,9 @@ test.each([
   expect(programme.onCandidate()).toContain("The person took this application back, and it is closed.");
   const [row] = await programme.rows();
   expect(row).toMatchObject({ state: "closed", outcome: "withdrawn", taken_back: true });
+  // Nothing of it is left but that it was, and when.
+  expect(row?.snapshot).toMatchObject({ requirements: [], endorsements: [] });
+  expect(row?.life).toMatchObject({ included: [], moves: [], told: null });
 });
 
 test("forgetting leaves no application, and an issue that says nothing of anybody", async () => {

@@ -17,6 +17,7 @@ const exempt: Readonly<Record<string, string>> = {
   'case "not-merged"': "said by the command line; on GitHub the title says it",
   'case "bounty-instead"': "the same; the line of the bounty says it",
   'case "no-human-author"': "takes commits of nobody with an account",
+  "somebody who was forgotten": "takes somebody who was forgotten",
   "people can be named": "takes twenty-one people",
   "Earlier grants": "takes more than twenty grants",
   "does not show this pull request": "takes a pull request that vanishes between two requests",

@@ -11,6 +11,7 @@ import { mayDo, teamsOf, type Who } from "../../domain/permission.ts";
 import type { Person } from "../../domain/rules/rule.ts";
 import {
   everyMover,
+  findStage,
   mostUndone,
   movedByLabel,
   movers,
@@ -184,7 +185,7 @@ function closed(acting: Acting, candidate: CandidateRecord): Decision {
 }
 
 function reopen(acting: Acting, candidate: CandidateRecord): Decision {
-  const { fact, given } = acting;
+  const { fact, given, hiring } = acting;
   const by = humanActor(fact);
   const refusal = by === null ? null : refused(acting, candidate, by, undefined);
   const isOver = candidate.state === "closed";
@@ -194,7 +195,11 @@ function reopen(acting: Acting, candidate: CandidateRecord): Decision {
   if (by === null || refusal !== null) {
     return isOver ? undo(acting, candidate, refusal, { state: "not-planned" }) : nothing;
   }
-  return settle(acting, candidate, reopened(candidate, given.now));
+  return settle(
+    acting,
+    candidate,
+    reopened(candidate, findStage(hiring, candidate.stage)?.tell ?? null, given.now),
+  );
 }
 
 /** There is no issue any more by which people could act. */
