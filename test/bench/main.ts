@@ -7,6 +7,7 @@ interface Bench {
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   evidence: () => import("./evidence.ts"),
   intake: () => import("./intake.ts"),
+  merkle: () => import("./merkle.ts"),
   process: () => import("./process.ts"),
   simulate: () => import("./simulate.ts"),
 };
