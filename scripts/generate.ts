@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { commands } from "../src/commands/registry.ts";
 import { commandTable } from "../src/messages/help.ts";
 import { policyJsonSchema } from "../src/policy/schema.ts";
+import { artifact, artifactPath } from "./build-contracts.ts";
 import { compiledModule } from "./compile-wat.ts";
 import { policyReference } from "./policy-reference.ts";
 
@@ -17,6 +18,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   "docs/policy.md": policyReference,
   "src/domain/merkle/keccak-module.ts": async () =>
     compiledModule("keccak.wat", await read("src/domain/merkle/keccak.wat")),
+  [artifactPath]: artifact,
   "README.md": async () => replacePart(await read("README.md"), "commands", commandTable(commands)),
 };
 

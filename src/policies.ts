@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
+import { defaultsRepository } from "./github/paths.ts";
 import { type Problem, parsePolicy } from "./policy/load.ts";
 import type { GitHubReader } from "./ports.ts";
 import type { Database } from "./store/db.ts";
@@ -10,6 +11,7 @@ import {
   findPolicy,
   forgetPolicy,
   keepPolicy,
+  listPolicies,
   type NewVersion,
   type PolicyVersion,
 } from "./store/policies.ts";
@@ -24,6 +26,8 @@ export interface PolicyBook {
   readonly inForce: (repository: RepositoryRef, reader: GitHubReader) => Promise<InForce | null>;
   /** The same as it is kept, without asking GitHub: for what a timer brings. */
   readonly known: (repositoryId: number, ownerId: number) => Promise<InForce | null>;
+  /** Of an owner's policies the one whose hiring holds for the whole organisation, as it is kept. */
+  readonly hiringOf: (ownerId: number) => Promise<InForce | null>;
   /** Reads the policy again. The last good one stays in force when the new one is wrong. */
   readonly refresh: (repository: RepositoryRef, reader: GitHubReader) => Promise<void>;
 }
@@ -69,7 +73,14 @@ export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
     const version = kept?.ownerId === ownerId ? kept.version : null;
     return version === null ? null : { policy: parse(version), version: version.id };
   };
-  return { inForce, known, refresh };
+  const hiringOf = async (ownerId: number) => {
+    for (const version of await listPolicies(db, ownerId, defaultsRepository)) {
+      const policy = parse(version);
+      if (policy.hiring !== null) return { policy, version: version.id };
+    }
+    return null;
+  };
+  return { inForce, known, hiringOf, refresh };
 }
 
 type Files = Awaited<ReturnType<GitHubReader["policyFiles"]>>;

@@ -31,6 +31,8 @@ export interface GitHubReader {
   readonly user: (login: string) => Promise<(Person & { readonly bot: boolean }) | null>;
   /** From the default branches, never from a pull request's head. */
   readonly policyFiles: (repository: RepositoryRef) => Promise<PolicyFiles>;
+  /** Merged pull requests of an owner's public repositories that somebody had a part in, in pages, some more than once. */
+  readonly mergedBy: (owner: string, login: string) => AsyncIterable<readonly PullSnapshot[]>;
   /** The text of the policy file at a commit, to be looked over; `null` when it is not there. */
   readonly policyAt: (repository: RepositoryRef, commit: string) => Promise<string | null>;
 }

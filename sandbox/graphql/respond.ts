@@ -189,7 +189,7 @@ function nodeOf(view: View, id: string): GraphNode {
   }
 }
 
-/** Issues and pull requests by the qualifiers `repo:`, `is:`, `state:`, `label:`, `author:` and words of the title. */
+/** Issues and pull requests by qualifiers, those of `meets`, and words of the title. */
 function search(view: View, args: PageArguments & { query: string; type: string }): unknown {
   const words = args.query.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
   const found = view.world.repositories
@@ -205,7 +205,12 @@ function meets(thread: Thread, word: string): boolean {
   const [name = "", value] = word.replaceAll('"', "").toLowerCase().split(/:(.*)/);
   if (value === undefined) return thread.title.toLowerCase().includes(name);
   const { repository } = thread;
-  const states = [thread.state, thread.pull ? "pr" : "issue", thread.pull?.mergedAt ? "merged" : "unmerged"];
+  const states = [
+    thread.state,
+    thread.pull ? "pr" : "issue",
+    thread.pull?.mergedAt ? "merged" : "unmerged",
+    repository.private ? "private" : "public",
+  ];
   const tests: Record<string, boolean> = {
     repo: `${repository.owner.login}/${repository.name}`.toLowerCase() === value,
     org: repository.owner.login.toLowerCase() === value,
@@ -213,8 +218,25 @@ function meets(thread: Thread, word: string): boolean {
     state: thread.state === value,
     type: states.includes(value),
     label: thread.labels.some((label) => label.name.toLowerCase() === value),
-    author: thread.author.login.toLowerCase() === value,
+    user: repository.owner.login.toLowerCase() === value,
+    author: isBy(thread, value),
+    involves:
+      isBy(thread, value) ||
+      thread.assignees.some((one) => one.login.toLowerCase() === value) ||
+      thread.comments.some((one) => one.author.login.toLowerCase() === value),
+    "reviewed-by": thread.pull?.reviews.some((one) => one.author.login.toLowerCase() === value) ?? false,
+    created: isWithin(thread.createdAt, value),
     sort: true,
   };
   return tests[name] ?? fail(new GraphQLError(`the sandbox does not search by ${name}:`));
+}
+
+function isBy({ author }: Thread, login: string): boolean {
+  return author.login.toLowerCase() === login;
+}
+
+/** A time, or everything up to one, as in `<=2026-03-01t10:00:00z`. */
+function isWithin(at: string, range: string): boolean {
+  const [, until] = /^<=(.+)$/.exec(range) ?? [];
+  return until === undefined ? at.toLowerCase() === range : Date.parse(at) <= Date.parse(until);
 }

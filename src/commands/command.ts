@@ -3,7 +3,9 @@ import type { Money } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord, Proposal, RevertAct } from "../domain/award.ts";
 import type { BudgetUse } from "../domain/budget.ts";
 import type { Decision } from "../domain/decision.ts";
+import type { Evidence } from "../domain/evidence/evidence.ts";
 import type { CommentFact } from "../domain/fact.ts";
+import type { Participation } from "../domain/participation.ts";
 import type { Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Quote } from "../domain/quote.ts";
@@ -33,6 +35,10 @@ export interface ArgumentValues {
   kind: string;
   /** A quoted text, or the rest of the line. */
   text: string;
+  /** One word, or nothing. */
+  "optional-word": string | null;
+  /** A quoted text, the rest of the line, or nothing. */
+  "optional-text": string | null;
   /** `7 days` in milliseconds, or nothing. */
   "optional-time": number | null;
   /** `@login 60 @login 40`; a weight that is left out is 1. */
@@ -66,6 +72,10 @@ export interface CommandContext {
   readonly budgets: readonly BudgetUse[];
   /** Lines of this thread that wait to be said again. */
   readonly proposals: readonly Proposal[];
+  /** What somebody said about being seen by the hiring team: the actor, and whoever the command names. */
+  readonly participation: (personId: number) => Participation | undefined;
+  /** What the actor's work is evidence of, for commands that look at it; `null` where the policy has no hiring. */
+  readonly evidence: () => Evidence | null;
   /** Whether the actor is one of these, as far as the command asked to know. */
   readonly may: (who: Who) => boolean;
   /** What this call of the command means, once: the comment, the words and their occurrence in it. */
@@ -96,7 +106,7 @@ export interface CommandResult {
 }
 
 /** What a command wants to be known beside its thread. */
-export type LookedAt = "permission" | "pull" | "doings" | "budgets";
+export type LookedAt = "permission" | "pull" | "doings" | "budgets" | "participation" | "evidence";
 
 export interface Command<Arguments extends readonly Argument[] = readonly Argument[]> {
   readonly name: string;

@@ -2,9 +2,12 @@
 import { award } from "./award.ts";
 import { bounty } from "./bounty.ts";
 import type { Command } from "./command.ts";
+import { credit } from "./credit.ts";
 import { dispute } from "./dispute.ts";
+import { endorse } from "./endorse.ts";
 import { extend } from "./extend.ts";
 import { help } from "./help.ts";
+import { hiring } from "./hiring.ts";
 import { hold } from "./hold.ts";
 import { override } from "./override.ts";
 import { release } from "./release.ts";
@@ -23,6 +26,7 @@ export const commands: readonly Command[] = [
   status,
   why,
   dispute,
+  hiring,
   bounty,
   extend,
   split,
@@ -32,6 +36,8 @@ export const commands: readonly Command[] = [
   hold,
   release,
   revert,
+  credit,
+  endorse,
   help,
 ];
 

@@ -58,7 +58,7 @@ function divide(declared: readonly Argument[], words: readonly Word[]): { shares
 }
 
 function countFor({ type }: Argument, [first, second]: readonly Word[]): number {
-  if (type === "text" || type === "parts" || type === "optional-time") return Number.POSITIVE_INFINITY;
+  if (["text", "optional-text", "parts", "optional-time"].includes(type)) return Number.POSITIVE_INFINITY;
   const isMoney = type === "money" || type === "money-or-none" || type === "price";
   const isOne =
     !isMoney ||
@@ -97,6 +97,10 @@ function readArgument(
       return readTime(joined(words));
     case "parts":
       return readParts(words, users);
+    case "optional-word":
+      return { value: word?.text ?? null };
+    case "optional-text":
+      return { value: joined(words) === "" ? null : joined(words) };
     case "text":
       return joined(words) === "" ? { wrong: problems.noText(name) } : { value: joined(words) };
   }

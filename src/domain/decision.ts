@@ -1,6 +1,9 @@
 /** A decision: what a handler wants stored and done. One transaction stores all of it, or none. */
 import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "./award.ts";
-import type { Effect, Timer } from "./effect.ts";
+import type { Effect, PersonJob, Timer } from "./effect.ts";
+import type { Credit } from "./evidence/credit.ts";
+import type { KeptWork } from "./evidence/kept-work.ts";
+import type { Participation } from "./participation.ts";
 import type { EntryDraft } from "./postings.ts";
 
 export interface Decision {
@@ -13,8 +16,14 @@ export interface Decision {
   /** Work that was taken back, remembered so that news of its merge that comes later is met by it. */
   readonly reverts: readonly RevertAct[];
   readonly overrides: readonly OverrideRecord[];
+  /** Who wants to be seen by the hiring team from now on, or does not any more. */
+  readonly participations: readonly Participation[];
+  /** Merged work of participants, kept as evidence. */
+  readonly works: readonly KeptWork[];
+  readonly credits: readonly Credit[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
+  readonly personJobs: readonly PersonJob[];
 }
 
 export const nothing: Decision = {
@@ -24,20 +33,19 @@ export const nothing: Decision = {
   threads: [],
   reverts: [],
   overrides: [],
+  participations: [],
+  works: [],
+  credits: [],
   effects: [],
   timers: [],
+  personJobs: [],
 };
 
 /** One decision that holds everything these hold, in order. */
 export function all(decisions: readonly Decision[]): Decision {
-  return {
-    entries: decisions.flatMap((decision) => decision.entries),
-    awards: decisions.flatMap((decision) => decision.awards),
-    bounties: decisions.flatMap((decision) => decision.bounties),
-    threads: decisions.flatMap((decision) => decision.threads),
-    reverts: decisions.flatMap((decision) => decision.reverts),
-    overrides: decisions.flatMap((decision) => decision.overrides),
-    effects: decisions.flatMap((decision) => decision.effects),
-    timers: decisions.flatMap((decision) => decision.timers),
-  };
+  const parts = Object.keys(nothing) as (keyof Decision)[];
+  // Each part is a list, and lists of one part are of one type, which the compiler cannot follow through the keys.
+  return Object.fromEntries(
+    parts.map((part) => [part, decisions.flatMap((decision): readonly unknown[] => decision[part])]),
+  ) as unknown as Decision;
 }

@@ -77,3 +77,11 @@ export type Timer =
   | (SetTimer & { readonly type: "bounty"; readonly issueId: number })
   /** An open pull request whose check shows what a bounty is not any more. */
   | (SetTimer & { readonly type: "requote"; readonly pull: IssueRef });
+
+/** Something to do about one person of an organisation, after the decision is stored and apart from any repository. */
+export interface PersonJob {
+  /** `backfill` reads what they did before they joined; `index` notes what their work is evidence of; `forget` forgets. */
+  readonly type: "backfill" | "index" | "forget";
+  readonly ownerId: number;
+  readonly personId: number;
+}

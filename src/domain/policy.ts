@@ -15,7 +15,7 @@ export interface Policy {
   /** How long an award is held before it matures, in milliseconds. */
   readonly hold: number;
   readonly who: {
-    readonly [What in "price" | "award" | "override" | "manage" | "merge"]: Who;
+    readonly [What in "price" | "award" | "credit" | "override" | "manage" | "merge"]: Who;
   };
   /** Above these amounts it takes two people. */
   readonly secondPerson: readonly Money[];

@@ -75,7 +75,8 @@ export function isSaidByAnother(
   return lately(proposals, now).some((one) => one.line === line && one.personId !== by.id);
 }
 
-function isSaid({ proposals, now }: Pick<Wish, "proposals" | "now">, line: string): boolean {
+/** Whether the same person, or somebody else, said the line lately. */
+export function isSaid({ proposals, now }: Pick<Wish, "proposals" | "now">, line: string): boolean {
   return lately(proposals, now).some((one) => one.line === line);
 }
 

@@ -5,6 +5,7 @@ import type { SeenPermission } from "../domain/permission.ts";
 import { type Permission, permissions } from "../domain/rules/rule.ts";
 import type { GitHubReader } from "../ports.ts";
 import { type Client, inTurn, type Resource, statusOf, type Turn } from "./client.ts";
+import { readMergedBy } from "./merged-by.ts";
 import { policyPath } from "./paths.ts";
 import { readPolicyFiles } from "./policy-files.ts";
 import { readPull } from "./snapshot.ts";
@@ -18,6 +19,12 @@ export function createReader(client: Client, now: () => Date, turn: Turn | null 
     teams: (organization, teams, login) =>
       heeding("core", () => readTeams(client, organization, teams, login)),
     user: (login) => heeding("core", () => readUser(client, login)),
+    mergedBy: (owner, login) =>
+      readMergedBy(
+        (query, variables) => heeding("graphql", () => client.graphql(query, variables)),
+        owner,
+        login,
+      ),
     policyFiles: (repository) => heeding("graphql", () => readPolicyFiles(client, repository)),
     policyAt: (repository, commit) => heeding("core", () => readPolicyAt(client, repository, commit)),
   };

@@ -96,6 +96,9 @@ export function createRecordedGitHub(recordings: Iterable<Recording>, policy: Po
         return "unknown";
       },
       teams: async (_organization, teams) => [...teams],
+      mergedBy: async function* () {
+        // Recordings are of one repository, and nobody searches them.
+      },
       user: async (login) => findUser(memory, login),
       policyFiles: async () => ({ own: policy, defaults: null }),
       policyAt: async () => null,

@@ -6,6 +6,8 @@ import { commands, findCommand } from "../commands/registry.ts";
 import { loginsIn, readValues } from "../commands/values.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { ReactionEffect } from "../domain/effect.ts";
+import { type Evidence, evidenceOf } from "../domain/evidence/evidence.ts";
+import { evidencePolicy } from "../domain/evidence/rule.ts";
 import type { CommentFact } from "../domain/fact.ts";
 import { isAnyone, mayDo, teamsOf, type Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -81,6 +83,8 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
     threads: [issue.number],
     grantedBy: fact.commentId,
     ...(actor !== null && looksAt(fact, "doings") ? { doingsOf: actor.id } : {}),
+    ...(looksAt(fact, "participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
+    ...(actor !== null && looksAt(fact, "evidence") ? { evidenceOf: actor.id } : {}),
     ...(looksAt(fact, "budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
   };
   if (fact.on === "issue") return { ...common, issueIds: [issue.id] };
@@ -90,6 +94,10 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
     around: cappedPeriods(policy),
   };
   return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
+}
+
+function peopleOf(actor: CommentFact["actor"], users: Given["seen"]["users"]): number[] {
+  return [...(actor === null ? [] : [actor]), ...users].map(({ id }) => id);
 }
 
 /** `earlier` is what the commands before this one in the same comment were answered. */
@@ -180,12 +188,20 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
     doings: state.doings,
     budgets: state.budgets,
     proposals: proposalsOf(fact, given),
+    participation: (personId) => state.participations.find((one) => one.personId === personId),
+    evidence: () => evidenceFor(fact, given),
     may,
     callKey: callKey(fact.commentId, call),
     line: call.text,
     by: { id: fact.actor?.id ?? 0, login: fact.actor?.login ?? "" },
     now,
   };
+}
+
+function evidenceFor({ actor }: CommentFact, { policy, state, now }: Given): Evidence | null {
+  const by = evidencePolicy(policy);
+  if (actor === null || by === null || state.evidence === null) return null;
+  return evidenceOf({ id: actor.id, login: actor.login }, state.evidence, by, now);
 }
 
 function proposalsOf(fact: CommentFact, { state }: Given) {

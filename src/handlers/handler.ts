@@ -4,7 +4,9 @@
  */
 import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "../domain/award.ts";
 import type { Decision } from "../domain/decision.ts";
+import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { IssueRef, RepositoryRef } from "../domain/fact.ts";
+import type { Participation } from "../domain/participation.ts";
 import type { Period } from "../domain/period.ts";
 import type { SeenPermission } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -88,6 +90,10 @@ export interface StateWanted {
   };
   /** Names of work and of reverts: every act that has to do with them, and the awards of what those name. */
   readonly reverting?: readonly string[];
+  /** Who of these people wants to be seen by the hiring team. */
+  readonly participationsOf?: readonly number[];
+  /** What evidence of this person's work is made from. */
+  readonly evidenceOf?: number;
 }
 
 export interface State {
@@ -101,6 +107,9 @@ export interface State {
   readonly overrides: readonly OverrideRecord[];
   readonly doings: Doings | null;
   readonly budgets: NonNullable<QuoteState["budgets"]>;
+  /** Of the people asked for, those who ever said whether they want to be seen. */
+  readonly participations: readonly Participation[];
+  readonly evidence: EvidenceFacts | null;
 }
 
 /** Where something is said and done. */
@@ -164,4 +173,6 @@ export const emptyState: State = {
   overrides: [],
   doings: null,
   budgets: [],
+  participations: [],
+  evidence: null,
 };

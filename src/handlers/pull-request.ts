@@ -3,8 +3,10 @@ import { amount } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord, RevertAct } from "../domain/award.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { CheckRunEffect } from "../domain/effect.ts";
+import { worksOf } from "../domain/evidence/kept-work.ts";
 import type { PullRequestFact, ReviewFact } from "../domain/fact.ts";
 import { nothingOf } from "../domain/override.ts";
+import { isSeen } from "../domain/participation.ts";
 import { humanAuthors } from "../domain/people.ts";
 import { type Quote, quote, readsReviews } from "../domain/quote.ts";
 import { isReverted, pullName, revertedPull } from "../domain/reverts.ts";
@@ -33,7 +35,7 @@ export const pullRequest: Handler<PullRequestFact> = {
       given.seen.proposed === null ? nothing : checkProposed(fact, fact.headSha, given.seen.proposed);
     const claims = claimed(fact, pull, given);
     const decided = decideOn(fact, pull, { ...given, state: after(given.state, claims) });
-    return all([claims, decided, policyCheck]);
+    return all([claims, decided, policyCheck, kept(fact, pull, given)]);
   },
 };
 
@@ -49,10 +51,28 @@ export const review: Handler<ReviewFact> = {
   needs: (fact) => ({ pull: fact.pull }),
   merger: (fact, seen, policy) => mergerNeeds(seen, policy, fact.repository.id),
   state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
-  decide: (fact, given) => (given.seen.pull === null ? nothing : decideOn(fact, given.seen.pull, given)),
+  decide: (fact, given) => {
+    const { pull } = given.seen;
+    return pull === null ? nothing : all([decideOn(fact, pull, given), kept(fact, pull, given)]);
+  },
 };
 
 export { touchesPolicy };
+
+/** Merged work is kept for those among its people who want to be seen. What is private stays out of what they take along. */
+function kept(fact: PullRequestFact | ReviewFact, pull: PullSnapshot, { policy, state }: Given): Decision {
+  const { repository } = fact;
+  if (!pull.merged || policy.hiring === null || repository.private) return nothing;
+  const seen = state.participations.filter(isSeen).map(({ personId: id, login }) => ({ id, login }));
+  const isOfMerge = fact.type === "pull-request" && fact.action === "closed";
+  const works = worksOf(pull, repository.id, seen, isOfMerge ? "whole" : "labels-and-reviews");
+  const ownerId = repository.ownerId;
+  return {
+    ...nothing,
+    works,
+    personJobs: works.map(({ person }) => ({ type: "index", ownerId, personId: person.id })),
+  };
+}
 
 /** How long after the merge an approval makes a pull request earn that its author merged alone, in milliseconds. */
 const lateApprovalMs = 14 * 86_400_000;

@@ -21,6 +21,8 @@ export function stateFor(number: number, pull: PullSnapshot, policy: Policy): St
     issueIds: pull.closingIssuesReferences.nodes.map((issue) => issue.databaseId ?? issue.number),
     claimedBy: number,
     ...earlier(pull, policy),
+    // Somebody who wants to be seen may have had a part in it.
+    ...(pull.merged && policy.hiring !== null ? { participationsOf: peopleConcerned(pull) } : {}),
     ...(pull.merged ? { around: cappedPeriods(policy) } : {}),
     ...budgetsOf(policy, pull.mergedAt ?? pull.createdAt, { pull: number }),
     threads: [number, ...pull.closingIssuesReferences.nodes.map((issue) => issue.number)],

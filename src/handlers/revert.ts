@@ -62,6 +62,12 @@ export function after(state: State, decision: Decision): State {
       ...state.bounties.filter((one) => !decision.bounties.some((other) => other.issueId === one.issueId)),
     ],
     threads: [...decision.threads, ...state.threads],
+    participations: [
+      ...decision.participations,
+      ...state.participations.filter(
+        (one) => !decision.participations.some((other) => other.personId === one.personId),
+      ),
+    ],
   };
 }
 

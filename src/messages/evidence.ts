@@ -63,7 +63,8 @@ export function whyNot(reason: EvidenceReason): string {
 
 function oneCounterpart({ login, reviews, counted }: Extract<EvidenceReason, { code: "one-counterpart" }>) {
   return (
-    `at most half of the reviews that count are of one person's work: of ${reviews} of ${plain(login)}'s, ` +
+    // Whose work it is was never kept where they did not ask to be seen.
+    `at most half of the reviews that count are of one person's work: of ${reviews} of ${login === "" ? "theirs" : `${plain(login)}'s`}, ` +
     `${counted === 0 ? "none counts" : `${counted} ${counted === 1 ? "counts" : "count"}`} until others' work is reviewed too`
   );
 }

@@ -142,6 +142,11 @@ function whoSchema({ who }: PolicyTypes) {
     .strictObject({
       price: who.prefault("write").describe("Set, change, add to and withdraw prices on issues."),
       award: who.prefault("maintain").describe("Give awards and tips by hand, with `/award` and `/tip`."),
+      credit: who
+        .prefault("maintain")
+        .describe(
+          "Say what somebody who joined did or showed beside their merged work: `/credit`, `/endorse`.",
+        ),
       override: who
         .prefault("maintain")
         .describe("Set what a pull request earns a person, with `/override`."),

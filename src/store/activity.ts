@@ -7,6 +7,8 @@ import type {
   RevertAct,
   ThreadRecord,
 } from "../domain/award.ts";
+import type { EvidenceFacts } from "../domain/evidence/rule.ts";
+import type { Participation } from "../domain/participation.ts";
 import type { Period } from "../domain/period.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
@@ -23,7 +25,9 @@ import {
 } from "./awards.ts";
 import { findBounties, saveBounties } from "./bounties.ts";
 import { findBudgets, findDoings, type WantedBudgets } from "./doings.ts";
+import { findEvidence } from "./evidence.ts";
 import { findOverrides, saveOverrides } from "./overrides.ts";
+import { findParticipations } from "./participants.ts";
 import { findReverts, saveReverts } from "./reverts.ts";
 import type { Transaction } from "./schema.ts";
 
@@ -40,6 +44,8 @@ export interface Wanted extends WantedAwards {
   readonly budgets?: WantedBudgets;
   /** Names of work and of reverts, `pull:<number>` or `commit:<hash>`: every act that has to do with them. */
   readonly reverting?: readonly string[];
+  readonly participationsOf?: readonly number[];
+  readonly evidenceOf?: number;
 }
 
 export interface LoadedState {
@@ -51,6 +57,8 @@ export interface LoadedState {
   readonly overrides: OverrideRecord[];
   readonly doings: Doings | null;
   readonly budgets: NonNullable<QuoteState["budgets"]>;
+  readonly participations: Participation[];
+  readonly evidence: EvidenceFacts | null;
 }
 
 /** Loads what is wanted, and what belongs to what is found: bounties and threads of awards, people of bounties. */
@@ -82,6 +90,9 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     overrides: await findOverrides(tx, scope, wanted.pullNumbers ?? []),
     doings: wanted.doingsOf === undefined ? null : await findDoings(tx, scope, wanted.doingsOf),
     budgets: wanted.budgets === undefined ? [] : await findBudgets(tx, scope, wanted.budgets),
+    participations: await findParticipations(tx, scope.ownerId, wanted.participationsOf ?? []),
+    evidence:
+      wanted.evidenceOf === undefined ? null : await findEvidence(tx, scope.ownerId, wanted.evidenceOf),
   };
 }
 

@@ -13,10 +13,13 @@ import {
   type Wanted,
 } from "./activity.ts";
 import type { Database } from "./db.ts";
+import { peopleIn, saveCredits, saveWorks } from "./evidence.ts";
 import { decode, encode } from "./json.ts";
 import { book, lockLedger } from "./ledger.ts";
 import { enqueueEffects, setTimers } from "./outbox.ts";
-import { rememberPeople } from "./people.ts";
+import { saveParticipations } from "./participants.ts";
+import { type KnownPerson, rememberPeople } from "./people.ts";
+import { addPersonJobs } from "./person-jobs.ts";
 import type { Transaction } from "./schema.ts";
 
 /** Somebody else finished this delivery meanwhile: nothing of ours may be stored. */
@@ -51,10 +54,7 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     if (deciding.finish !== undefined && !(await deciding.finish(tx))) throw new AlreadyDone();
     const state = await loadState(tx, scope, deciding.wanted);
     const decision = deciding.decide(state);
-    await rememberPeople(
-      tx,
-      [...decision.awards, ...decision.overrides].map((one) => ({ id: one.personId, login: one.login })),
-    );
+    await rememberPeople(tx, peopleOf(decision));
     const { cause, at } = deciding;
     const booked = await book(tx, head, { ownerId: scope.ownerId, cause, at }, decision.entries);
     await saveAwards(tx, scope.ownerId, decision.awards);
@@ -62,13 +62,23 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveThreads(tx, decision.threads);
     await saveReverts(tx, decision.reverts);
     await saveOverrides(tx, scope.ownerId, decision.overrides);
+    await saveParticipations(tx, scope.ownerId, decision.participations);
+    await saveWorks(tx, scope.ownerId, decision.works);
+    await saveCredits(tx, scope.ownerId, decision.credits);
     if (deciding.effects === "perform") {
       await enqueueEffects(tx, decision.effects);
       await setTimers(tx, decision.timers);
+      await addPersonJobs(tx, decision.personJobs);
     }
     await keepInputs(tx, deciding, state, booked);
     return decision;
   });
+}
+
+/** Everybody whom a decision gives a number, or names by the one they have. */
+function peopleOf({ awards, overrides, participations, works, credits }: Decision): KnownPerson[] {
+  const paid = [...awards, ...overrides, ...participations];
+  return [...paid.map(({ personId: id, login }) => ({ id, login })), ...peopleIn(works, credits)];
 }
 
 async function keepInputs(

@@ -115,8 +115,8 @@ export async function countEffects(db: Database): Promise<OutboxCounts> {
     select
       (select count(*) from foothold.effects where parked_at is not null) as parked,
       count(*) filter (where task_identifier = 'perform') as pending,
-      count(*) filter (where task_identifier = 'timer' and attempts < max_attempts) as timers,
-      count(*) filter (where task_identifier = 'timer' and attempts >= max_attempts) as "failedTimers"
+      count(*) filter (where task_identifier in ('timer', 'person') and attempts < max_attempts) as timers,
+      count(*) filter (where task_identifier in ('timer', 'person') and attempts >= max_attempts) as "failedTimers"
     from graphile_worker.jobs`.execute(db.kysely);
   return counted.rows[0] ?? { pending: 0, parked: 0, timers: 0, failedTimers: 0 };
 }

@@ -1,7 +1,7 @@
 /** Runs the outbox's jobs: performs effects with retries, fires timers, keeps the inbox's partitions up. */
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseCronItems, run, type WorkerEvents } from "graphile-worker";
+import { parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { sql } from "kysely";
 import type { Effect, Timer } from "../domain/effect.ts";
 import type { Database } from "./db.ts";
@@ -11,6 +11,7 @@ import type { Log } from "./log.ts";
 import { addPerformJob } from "./outbox.ts";
 import { maintainPartitions } from "./partitions.ts";
 import { registerPerformer } from "./performers.ts";
+import type { QueuedPersonJob } from "./person-jobs.ts";
 
 export interface OutboxOptions {
   readonly db: Database;
@@ -24,6 +25,8 @@ export interface OutboxOptions {
     previous: { readonly remoteId: string | null; readonly attempt: number },
   ) => Promise<{ readonly remoteId: string | null }>;
   readonly timer: (timer: Timer) => Promise<void>;
+  /** Does something about one person; without it, such jobs wait for a process that can. */
+  readonly person?: (job: QueuedPersonJob) => Promise<void>;
   /** How often to look for jobs that nothing announced, in milliseconds. */
   readonly pollMs?: number;
   /** Jobs at once; those of one repository run one at a time whatever this is. */
@@ -75,6 +78,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
         await registered;
         await options.timer(payload as Timer);
       },
+      ...personTask(options),
       maintain: () => maintainPartitions(db.pool, Date.now(), log),
     },
   });
@@ -88,6 +92,10 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       while (await hasDueJob(db)) await sleep(10);
     },
   };
+}
+
+function personTask({ person }: OutboxOptions): TaskList {
+  return person === undefined ? {} : { person: (payload) => person(payload as QueuedPersonJob) };
 }
 
 async function hasDueJob(db: Database): Promise<boolean> {

@@ -55,6 +55,22 @@ export async function readOwners(db: Database): Promise<ReadonlyMap<number, stri
   return new Map(rows.map((row) => [row.owner_id, row.owner]));
 }
 
+/** How the App is installed at an owner; `null` when it was removed. */
+export async function findInstallation(
+  db: Database,
+  ownerId: number,
+): Promise<{ readonly id: number; readonly owner: string } | null> {
+  const row = await db.kysely
+    .selectFrom("installations")
+    .select(["id", "owner"])
+    .where("owner_id", "=", ownerId)
+    .where("removed_at", "is", null)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 export async function rememberInstallation(
   db: Database,
   seen: {

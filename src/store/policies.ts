@@ -49,6 +49,28 @@ export async function findPolicy(db: Database, repositoryId: number): Promise<Ke
   };
 }
 
+/** Of an owner's repositories, each text once: first that of the repository of the name given. */
+export async function listPolicies(db: Database, ownerId: number, first: string): Promise<PolicyVersion[]> {
+  const rows = await db.kysely
+    .selectFrom("policies")
+    .innerJoin("policy_versions", "policy_versions.id", "policies.version")
+    .leftJoin("repositories", "repositories.id", "policies.repository_id")
+    .selectAll("policy_versions")
+    .select(["repositories.name", "policies.repository_id as repositoryId"])
+    .where("policies.owner_id", "=", ownerId)
+    .where("policy_versions.owner_id", "=", ownerId)
+    .execute();
+  rows.sort((a, b) => Number(b.name === first) - Number(a.name === first) || a.repositoryId - b.repositoryId);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return [...byId.values()].map(({ id, owner_id, commit, text, defaults }) => ({
+    id,
+    ownerId: owner_id,
+    commit,
+    text,
+    defaults,
+  }));
+}
+
 export type NewVersion = Omit<PolicyVersion, "id">;
 
 /** Keeps what GitHub said now. `version` undefined leaves the last good one in force. */

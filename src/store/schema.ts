@@ -1,5 +1,6 @@
 /** The tables of schema `foothold`, as kysely's types. A table is added here and in a migration. */
 import type { Generated, Transaction as KyselyTransaction } from "kysely";
+import type { HiringTables } from "./hiring-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 
 /** Webhooks as received; see docs/decisions/0002-delivery-partitions.md. */
@@ -57,7 +58,7 @@ interface LimitsTable {
   not_before: Date;
 }
 
-export interface Schema extends LedgerTables {
+export interface Schema extends LedgerTables, HiringTables {
   deliveries: DeliveriesTable;
   lanes: LanesTable;
   effects: EffectsTable;

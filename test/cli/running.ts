@@ -7,7 +7,12 @@ export interface Ran {
   readonly err: string;
 }
 
-export async function foothold(...args: readonly string[]): Promise<Ran> {
+export const foothold = (...args: readonly string[]): Promise<Ran> => footholdWith({}, ...args);
+
+export async function footholdWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ran> {
   let [out, err] = ["", ""];
   const code = await run(args, {
     out: (text) => {
@@ -17,7 +22,7 @@ export async function foothold(...args: readonly string[]): Promise<Ran> {
       err += text;
     },
     isTerminal: false,
-    environment: {},
+    environment,
     now: () => new Date("2026-03-20T00:00:00Z"),
   });
   return { code, out, err };

@@ -55,7 +55,13 @@ const notConcerned = refuses("Only people whom it concerns can dispute");
 const notTheirs = refuses("Only grace or people with write permission can give it back.");
 const excluded = refuses("The policy excludes you from this programme.");
 const tooNew = refuses("✗ Bounties above 300 GRID take 2 rewarded pull requests here, and you have 0.");
-const granted = does("**50 GRID to grace**, granted by WHO: the guide.", "entries", "awards", "timers");
+const booked = ["entries", "awards", "timers"] as const;
+const granted = does("**50 GRID to grace**, granted by WHO: the guide.", ...booked);
+const joins = does("You have joined.", "participations", "personJobs");
+const credited = does("Credited: grace with Rust. the guide.", "credits", "personJobs");
+const endorsed = does("Endorsed: grace for Kindness. the guide.", "credits");
+/** What is rewarded by hand is evidence as well, of those who want to be seen. */
+const awarded = does("**50 GRID to grace**, granted by WHO: the guide.", ...booked, "credits", "personJobs");
 const notOwed = tells("This is a preview: grace would get 50 GRID, and nothing is owed.");
 const disputed = "WHO disputes this: I wrote it";
 const table = tells("| write | what it does | who |");
@@ -130,6 +136,13 @@ const rows: Readonly<Record<string, Row>> = {
     },
     preview: notConcerned,
   },
+  hiring: {
+    line: "/hiring join",
+    may: everybody,
+    issue: both(joins),
+    "pull-request": both(joins),
+    preview: joins,
+  },
   bounty: {
     line: "/bounty 600 GRID",
     may: fromWrite,
@@ -168,8 +181,8 @@ const rows: Readonly<Record<string, Row>> = {
     line: '/award @grace 50 GRID doc "the guide"',
     may: fromMaintain,
     takes: "people with maintain permission",
-    issue: both(granted),
-    "pull-request": both(granted),
+    issue: both(awarded),
+    "pull-request": both(awarded),
     preview: notOwed,
   },
   tip: {
@@ -229,6 +242,22 @@ const rows: Readonly<Record<string, Row>> = {
     },
     // What was earned before the policy was a preview again can be taken back in it.
     preview: does("Reverted by WHO: Its tests never ran.", "entries", "awards", "reverts"),
+  },
+  credit: {
+    line: '/credit @grace rust "the guide"',
+    may: fromMaintain,
+    takes: "people with maintain permission",
+    issue: both(credited),
+    "pull-request": both(credited),
+    preview: credited,
+  },
+  endorse: {
+    line: '/endorse @grace kind "the guide"',
+    may: fromMaintain,
+    takes: "people with maintain permission",
+    issue: both(endorsed),
+    "pull-request": both(endorsed),
+    preview: endorsed,
   },
   help: {
     line: "/help",
@@ -352,7 +381,14 @@ test("what is no command does nothing", () => {
 });
 
 describe("who may, as the policy says it", () => {
-  const whoOf = { bounty: "price", award: "award", tip: "award", override: "override" } as const;
+  const whoOf = {
+    bounty: "price",
+    award: "award",
+    tip: "award",
+    override: "override",
+    credit: "credit",
+    endorse: "credit",
+  } as const;
   const keyOf = (name: string) => (name in whoOf ? whoOf[name as keyof typeof whoOf] : "manage");
   const doneBy = (name: string, who: string, doing: Partial<Doing>) => {
     const row = rowOf(name);

@@ -3,6 +3,7 @@ import { expect } from "@jest/globals";
 import type { AwardRecord, BountyRecord } from "../../src/domain/award.ts";
 import type { Decision } from "../../src/domain/decision.ts";
 import type { Actor, CommentFact } from "../../src/domain/fact.ts";
+import { joined } from "../../src/domain/participation.ts";
 import type { SeenPermission } from "../../src/domain/permission.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { comment } from "../../src/handlers/comment.ts";
@@ -37,7 +38,7 @@ export interface Outcome {
   readonly books: readonly Table[];
   readonly refused: boolean;
 }
-export type Table = "entries" | "awards" | "bounties" | "reverts" | "overrides" | "timers";
+export type Table = (typeof tables)[number];
 export const does = (says: string, ...books: Table[]): Outcome => ({ says, books, refused: false });
 export const tells = (says: string): Outcome => ({ says, books: [], refused: false });
 export const refuses = (says: string): Outcome => ({ says, books: [], refused: true });
@@ -67,6 +68,10 @@ bounties: {}
 kinds: {code: {reward: 50 GRID}}
 reservations: {levels: [{above: 300 GRID, merged: 2}]}
 banned: [${bannedLogins.join(", ")}, mallory]
+hiring:
+  candidates: {repository: hiring, team: "team:hiring"}
+  requirements: {rust: {title: Rust, match: {any-glob-to-any-file: "**/*.rs"}}}
+  values: {kind: {title: Kindness}}
 ${more}`),
   mode,
 });
@@ -78,11 +83,14 @@ export interface Scene {
   readonly award?: Partial<AwardRecord> | undefined;
 }
 
+/** grace wants to be seen. */
+const participations = [joined(undefined, { id: 8, login: "grace" }, "1", "2026-02-01T00:00:00.000Z")];
+
 /** An issue with a bounty of 500 GRID; a pull request that is open, or was merged and earned grace 50 GRID. */
 export function stateOf({ on, standing, bounty, award }: Scene): State {
   if (on === "issue") {
     const history = [{ at: "2026-03-01T00:00:00Z", by: "mira", to: "500 GRID" }];
-    return { ...emptyState, bounties: [bountyRecord({ history, ...bounty })] };
+    return { ...emptyState, participations, bounties: [bountyRecord({ history, ...bounty })] };
   }
   const earned = awardRecord({
     key: "award:50:pull-4:code:8",
@@ -91,7 +99,7 @@ export function stateOf({ on, standing, bounty, award }: Scene): State {
     login: "grace",
     ...award,
   });
-  return { ...emptyState, awards: standing === "closed" ? [earned] : [] };
+  return { ...emptyState, participations, awards: standing === "closed" ? [earned] : [] };
 }
 
 export function said(body: string, { on, standing }: Scene, changes: Partial<CommentFact> = {}): CommentFact {
@@ -156,7 +164,17 @@ export function bySomebody(role: Role): Doing & { readonly actor: Actor } {
 }
 
 /** What a decision changes beside what is said. */
-export const tables = ["entries", "awards", "bounties", "reverts", "overrides", "timers"] as const;
+export const tables = [
+  "entries",
+  "awards",
+  "bounties",
+  "reverts",
+  "overrides",
+  "participations",
+  "credits",
+  "timers",
+  "personJobs",
+] as const;
 export const books = (decision: Decision) => tables.filter((key) => decision[key].length > 0);
 export const answers = (decision: Decision) =>
   decision.effects.flatMap((effect) => (effect.type === "comment" ? effect.body : [])).join("\n");

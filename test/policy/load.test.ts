@@ -18,6 +18,7 @@ test("the least there is", () => {
     who: {
       price: [{ permission: "write" }],
       award: [{ permission: "maintain" }],
+      credit: [{ permission: "maintain" }],
       override: [{ permission: "maintain" }],
       manage: [{ permission: "write" }],
       merge: [{ permission: "read" }],

@@ -190,7 +190,7 @@ async function startApp(
 /** A story that ends with something failing has not ended well, whatever its own lines expect. */
 async function nothingLeft({ pool }: Database): Promise<void> {
   const { rows } = await pool.query(
-    "select event as what, error from foothold.deliveries where state <> 'done' union all select key, error from foothold.effects where parked_at is not null or performed_hash is distinct from wanted_hash",
+    "select event as what, error from foothold.deliveries where state <> 'done' union all select key, error from foothold.effects where parked_at is not null or performed_hash is distinct from wanted_hash union all select task_identifier, last_error from graphile_worker.jobs where last_error is not null",
   );
   if (rows.length > 0) throw new Error(`left over: ${JSON.stringify(rows)}`);
 }

@@ -1,6 +1,7 @@
 /** docs/messages.md as a whole: the stories in the order in which they are read. */
 import * as bounties from "./bounties.ts";
 import * as deciding from "./deciding.ts";
+import * as hiring from "./hiring.ts";
 import * as programme from "./programme.ts";
 import * as pulls from "./pulls.ts";
 import * as reserving from "./reserving.ts";
@@ -23,6 +24,8 @@ const stories: readonly Story[] = [
   deciding.reverts,
   deciding.meanwhile,
   deciding.deducted,
+  hiring.seen,
+  hiring.counted,
   pulls.preview,
   programme.policyStory,
   programme.helpStory,

@@ -37,6 +37,7 @@ export const helpStory: Story = {
     await says("nadia", 1, '/award @oskar 5 GRID doc "x"');
     await says("nadia", 1, '/override @oskar 5 GRID "x"');
     await says("nadia", 1, "/extend");
+    await says("nadia", 1, "/hiring join");
   },
 };
 

@@ -145,5 +145,8 @@ function quoted(text: string): string[] {
 
 /** A policy's commit differs from telling to telling; what else would be a hash of it stands in no text. */
 function withoutHashes(text: string): string {
-  return text.replace(/(policy |policy of `|\| `)[0-9a-f]{7}\b/g, (_, words: string) => `${words}0a1b2c3`);
+  return text.replace(
+    /(policy |policy of `|\| `|` at `)[0-9a-f]{7}\b/g,
+    (_, words: string) => `${words}0a1b2c3`,
+  );
 }

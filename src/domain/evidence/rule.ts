@@ -55,6 +55,11 @@ export interface EvidencePolicy {
   readonly commit: string;
 }
 
+/** What evidence goes by in a policy; `null` where it has no hiring. */
+export function evidencePolicy({ hiring, rules, commit }: Policy): EvidencePolicy | null {
+  return hiring === null ? null : { hiring, kinds: rules.kinds, commit };
+}
+
 interface Work {
   /** Its own name, by which it stands in one place of every order. */
   readonly key: string;

@@ -6,6 +6,7 @@ import * as ledger from "./0002_ledger.ts";
 import * as sweeps from "./0003_sweeps.ts";
 import * as limits from "./0004_limits.ts";
 import * as bountyLife from "./0005_bounty_life.ts";
+import * as hiring from "./0006_hiring.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0003_sweeps": sweeps,
   "0004_limits": limits,
   "0005_bounty_life": bountyLife,
+  "0006_hiring": hiring,
 };

@@ -1,0 +1,39 @@
+/** The tables of hiring, as kysely's types. People are numbers in all of them. */
+import type { ColumnType, JSONColumnType } from "kysely";
+
+type Time = ColumnType<Date, string | Date, string | Date>;
+
+export interface HiringTables {
+  participants: {
+    owner_id: number;
+    person: number;
+    state: "joined" | "left" | "objected";
+    since: Time;
+    joined_at: ColumnType<Date | null, string | Date | null, string | Date | null>;
+    notice: string | null;
+    active_at: Time;
+  };
+  evidence_work: {
+    owner_id: number;
+    person: number;
+    pull_id: string;
+    repository_id: number;
+    number: number;
+    merged_at: Time;
+    snapshot: JSONColumnType<object>;
+  };
+  credits: {
+    owner_id: number;
+    key: string;
+    person: number;
+    type: "grant" | "endorsement";
+    kind: string | null;
+    requirement: string | null;
+    value: string | null;
+    by: number;
+    reason: string;
+    at: Time;
+  };
+  evidence_latest: { owner_id: number; requirement: string; person: number; last_at: Time };
+  salts: { owner_id: number; salt: Buffer };
+}
