@@ -48,6 +48,7 @@ const mayImport: Record<string, readonly string[]> = {
   "error-text.ts": [],
   store: ["domain", "error-text.ts"],
   rails: ["domain"],
+  chain: ["domain", "ports.ts"],
   web: ["domain", "messages", "exports", "github", "package.ts", "environment.ts", "credentials.ts"],
 };
 const pure = ["domain", "policy", "messages", "exports", "commands", "handlers"];
@@ -59,6 +60,7 @@ const packagesOfPureRooms = [
   "jsonc-parser",
   "ethers/utils",
   "ethers/address",
+  "ethers/hash",
   "node:crypto",
 ];
 
