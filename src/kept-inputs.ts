@@ -41,7 +41,14 @@ interface KeptState extends Partial<State> {
 function factOf(fact: KeptFact): KeptFact {
   switch (fact.type) {
     case "issue":
-      return { assignee: null, assignees: [], movedTo: null, movedIn: false, ...fact } as KeptFact;
+      return {
+        assignee: null,
+        assignees: [],
+        movedTo: null,
+        movedIn: false,
+        authorAssociation: null,
+        ...fact,
+      } as KeptFact;
     case "comment":
       return { commentedAt: fact.updatedAt, ...fact } as KeptFact;
     case "review":
@@ -72,7 +79,7 @@ function stateOf({ reverted, ...state }: KeptState, repositoryId: number): State
     awards: (state.awards ?? []).map(awardOf),
     earlier: (state.earlier ?? []).map(awardOf),
     bounties: (state.bounties ?? []).map(bountyOf),
-    threads: (state.threads ?? []).map((one): ThreadRecord => ({ ...{ proposals: [] }, ...one })),
+    threads: (state.threads ?? []).map((one): ThreadRecord => ({ ...{ proposals: [], notes: [] }, ...one })),
   };
 }
 

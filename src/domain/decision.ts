@@ -21,6 +21,8 @@ export interface Decision {
   /** Merged work of participants, kept as evidence. */
   readonly works: readonly KeptWork[];
   readonly credits: readonly Credit[];
+  /** Who was welcomed, and is not again. */
+  readonly welcomes: readonly { readonly personId: number }[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
   readonly personJobs: readonly PersonJob[];
@@ -36,6 +38,7 @@ export const nothing: Decision = {
   participations: [],
   works: [],
   credits: [],
+  welcomes: [],
   effects: [],
   timers: [],
   personJobs: [],

@@ -65,6 +65,8 @@ export interface IssueFact extends Happened {
     | "transferred";
   readonly issue: IssueRef;
   readonly author: Actor | null;
+  /** Who the author is to the repository, as GitHub says it; `null` where it was not read. */
+  readonly authorAssociation: string | null;
   /** Who was assigned or unassigned. */
   readonly assignee: Actor | null;
   /** Everybody who is assigned now. */

@@ -118,6 +118,7 @@ function issue(payload: unknown, delivery: string): Fact[] {
       ...happened(told, delivery),
       issue: issueRef(told.issue),
       author: actor(told.issue.user),
+      authorAssociation: told.issue.author_association ?? null,
       assignee: actor(told.assignee),
       assignees: told.issue.assignees.flatMap((one) => actor(one) ?? []),
       movedTo: action === "transferred" ? movedTo(told) : null,

@@ -26,6 +26,7 @@ const issueThread = thread.extend({
   assignees: z.array(user).default([]),
   state: z.string(),
   state_reason: z.string().nullish(),
+  author_association: z.string().optional(),
   updated_at: z.string(),
 });
 

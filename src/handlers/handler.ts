@@ -94,6 +94,8 @@ export interface StateWanted {
   readonly participationsOf?: readonly number[];
   /** What evidence of this person's work is made from. */
   readonly evidenceOf?: number;
+  /** Whether this person was welcomed. */
+  readonly welcomedOf?: number;
 }
 
 export interface State {
@@ -110,6 +112,7 @@ export interface State {
   /** Of the people asked for, those who ever said whether they want to be seen. */
   readonly participations: readonly Participation[];
   readonly evidence: EvidenceFacts | null;
+  readonly isWelcomed: boolean;
 }
 
 /** Where something is said and done. */
@@ -175,4 +178,5 @@ export const emptyState: State = {
   budgets: [],
   participations: [],
   evidence: null,
+  isWelcomed: false,
 };

@@ -1,5 +1,5 @@
 /** Changes a part of the App's one comment on a thread. */
-import type { Proposal, ThreadRecord } from "../domain/award.ts";
+import type { Proposal, ThreadNote, ThreadRecord } from "../domain/award.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import { earlierGrants, threadComment } from "../messages/thread.ts";
 import type { Place, State } from "./handler.ts";
@@ -12,6 +12,8 @@ export interface Parts {
   /** All of the lines that stay, in place of those before. */
   readonly grants?: string;
   readonly answer?: string | null;
+  /** Notes by key; `null` takes one away. */
+  readonly notes?: Readonly<Record<string, string | null>>;
   readonly proposals?: readonly Proposal[];
 }
 
@@ -28,10 +30,12 @@ export function say(place: Place, number: number, state: Pick<State, "threads">,
     grants:
       parts.grant === undefined ? (parts.grants ?? before.grants) : appended(before.grants, parts.grant),
     answer: parts.answer === undefined ? before.answer : parts.answer,
+    notes: noted(before.notes, parts.notes ?? {}),
     proposals: parts.proposals ?? before.proposals,
   };
-  const isSaidAnew = (["status", "grants", "answer"] as const).some((part) => thread[part] !== before[part]);
-  const isEmpty = thread.status === null && thread.grants === null && thread.answer === null;
+  const isSaidAnew = threadComment(thread) !== threadComment(before);
+  const isEmpty =
+    thread.status === null && thread.grants === null && thread.answer === null && thread.notes.length === 0;
   if (!isSaidAnew || isEmpty) {
     return thread.proposals === before.proposals ? nothing : { ...nothing, threads: [thread] };
   }
@@ -62,8 +66,22 @@ export function threadOf(
 }
 
 function unsaid(place: Place, number: number): ThreadRecord {
-  const nothingYet = { status: null, grants: null, answer: null, proposals: [] };
+  const nothingYet = { status: null, notes: [], grants: null, answer: null, proposals: [] };
   return { repositoryId: place.repository.id, number, ...nothingYet };
+}
+
+function noted(
+  before: readonly ThreadNote[],
+  changes: Readonly<Record<string, string | null>>,
+): readonly ThreadNote[] {
+  const left = new Map(Object.entries(changes));
+  const kept = before.flatMap((note) => {
+    const text = left.get(note.key);
+    left.delete(note.key);
+    if (text === undefined) return [note];
+    return text === null ? [] : [{ key: note.key, text }];
+  });
+  return [...kept, ...[...left].flatMap(([key, text]) => (text === null ? [] : [{ key, text }]))];
 }
 
 /** A comment holds only so much; the ledger holds every grant. */

@@ -5,6 +5,7 @@ import type {
   OverrideRecord,
   Proposal,
   RevertAct,
+  ThreadNote,
   ThreadRecord,
 } from "../domain/award.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
@@ -30,6 +31,7 @@ import { findOverrides, saveOverrides } from "./overrides.ts";
 import { findParticipations } from "./participants.ts";
 import { findReverts, saveReverts } from "./reverts.ts";
 import type { Transaction } from "./schema.ts";
+import { isWelcomed } from "./welcomes.ts";
 
 export { listAwards, type Scope, saveAwards, saveBounties, saveOverrides, saveReverts };
 
@@ -46,6 +48,7 @@ export interface Wanted extends WantedAwards {
   readonly reverting?: readonly string[];
   readonly participationsOf?: readonly number[];
   readonly evidenceOf?: number;
+  readonly welcomedOf?: number;
 }
 
 export interface LoadedState {
@@ -59,6 +62,7 @@ export interface LoadedState {
   readonly budgets: NonNullable<QuoteState["budgets"]>;
   readonly participations: Participation[];
   readonly evidence: EvidenceFacts | null;
+  readonly isWelcomed: boolean;
 }
 
 /** Loads what is wanted, and what belongs to what is found: bounties and threads of awards, people of bounties. */
@@ -93,6 +97,7 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     participations: await findParticipations(tx, scope.ownerId, wanted.participationsOf ?? []),
     evidence:
       wanted.evidenceOf === undefined ? null : await findEvidence(tx, scope.ownerId, wanted.evidenceOf),
+    isWelcomed: wanted.welcomedOf !== undefined && (await isWelcomed(tx, scope.ownerId, wanted.welcomedOf)),
   };
 }
 
@@ -137,16 +142,18 @@ async function findThreads(
     .orderBy("repository_id")
     .orderBy("number")
     .execute();
-  return rows.map(({ repository_id, proposals, ...rest }) => ({
+  return rows.map(({ repository_id, proposals, notes, ...rest }) => ({
     repositoryId: repository_id,
     ...rest,
+    notes: notes as ThreadNote[],
     proposals: proposals as Proposal[],
   }));
 }
 
 export async function saveThreads(tx: Transaction, threads: readonly ThreadRecord[]): Promise<void> {
-  for (const { repositoryId, number, status, grants, answer, proposals } of threads) {
-    const changing = { status, grants, answer, proposals: JSON.stringify(proposals) };
+  for (const { repositoryId, number, status, notes, grants, answer, proposals } of threads) {
+    const lists = { notes: JSON.stringify(notes), proposals: JSON.stringify(proposals) };
+    const changing = { status, grants, answer, ...lists };
     await tx
       .insertInto("threads")
       .values({ repository_id: repositoryId, number, ...changing })

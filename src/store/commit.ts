@@ -21,6 +21,7 @@ import { saveParticipations } from "./participants.ts";
 import { type KnownPerson, rememberPeople } from "./people.ts";
 import { addPersonJobs } from "./person-jobs.ts";
 import type { Transaction } from "./schema.ts";
+import { saveWelcomes } from "./welcomes.ts";
 
 /** Somebody else finished this delivery meanwhile: nothing of ours may be stored. */
 export class AlreadyDone extends Error {}
@@ -65,6 +66,7 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveParticipations(tx, scope.ownerId, decision.participations);
     await saveWorks(tx, scope.ownerId, decision.works);
     await saveCredits(tx, scope.ownerId, decision.credits);
+    await saveWelcomes(tx, scope.ownerId, decision.welcomes);
     if (deciding.effects === "perform") {
       await enqueueEffects(tx, decision.effects);
       await setTimers(tx, decision.timers);

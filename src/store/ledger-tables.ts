@@ -69,6 +69,7 @@ export interface LedgerTables {
     status: string | null;
     grants: string | null;
     answer: string | null;
+    notes: JSONColumnType<unknown[]>;
     proposals: JSONColumnType<unknown[]>;
   };
   reverts: { repository_id: number; reverted: string; by: string; by_commit: string | null };

@@ -44,7 +44,15 @@ describe("what is large takes two people", () => {
   function saidAfter(name: string, proposals: readonly Proposal[], doing: Partial<Doing> = {}): Decision {
     const { scene, line } = large[name] as { scene: Scene; line: string };
     const fact = said(line, scene, { commentId: 34 });
-    const thread = { repositoryId: 50, number: 4, status: null, grants: null, answer: null, proposals };
+    const thread = {
+      repositoryId: 50,
+      number: 4,
+      status: null,
+      notes: [],
+      grants: null,
+      answer: null,
+      proposals,
+    };
     const state = { ...stateOf(scene), threads: [thread] };
     return decide(fact, scene, { actor: first, permission: "maintain", under, state, ...doing });
   }
@@ -78,6 +86,7 @@ describe("what is large takes two people", () => {
       repositoryId: 50,
       number: 4,
       status: null,
+      notes: [],
       grants: null,
       answer: null,
       proposals: [waits],
