@@ -24,11 +24,11 @@ const options = z.strictObject({
     .describe("`true`: on a first issue too. Without it, on a first pull request alone."),
 });
 
-const {
-  type: _,
-  $schema: __,
-  ...form
-} = z.toJSONSchema(options, { io: "input", target: "draft-7", unrepresentable: "any" });
+const { $schema: _, ...form } = z.toJSONSchema(options, {
+  io: "input",
+  target: "draft-7",
+  unrepresentable: "any",
+});
 
 export const welcomeSchema = z
   .preprocess((given) => (given === true ? {} : given === false ? null : given), options.nullable())
@@ -42,4 +42,4 @@ export const welcomeSchema = z
     "A welcome for somebody new, once per person and organisation: what happens next. It is a part of the App's one " +
       "comment on their first pull request.",
   )
-  .meta({ ...form, title: "`true` or mapping", type: ["boolean", "object"], examples: [true] });
+  .meta({ title: "`true` or mapping", anyOf: [form, { type: "boolean" }], examples: [true] });
