@@ -3,14 +3,23 @@ import { type Decision, nothing } from "./domain/decision.ts";
 import type { Timer } from "./domain/effect.ts";
 import type { PullRequestFact, RepositoryFact, RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
-import { type Needs, nothingSeen, type Place, type Seen } from "./handlers/handler.ts";
+import {
+  type AheadWanted,
+  type Known,
+  type Needs,
+  nothingSeen,
+  type Place,
+  type Seen,
+} from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { withRequotes } from "./handlers/requote.ts";
 import { type PolicyBook, problemsOf } from "./policies.ts";
 import type { GitHubReader } from "./ports.ts";
+import { findOpenPlaces } from "./store/bounties.ts";
 import { decideAndStore } from "./store/commit.ts";
 import type { Database } from "./store/db.ts";
+import { findPairings } from "./store/onboarding.ts";
 import { findPlace } from "./store/places.ts";
 import type { Transaction } from "./store/schema.ts";
 
@@ -62,9 +71,10 @@ export async function decide(
   }
   const { policy, version } = inForce;
   if (!handler.concerns(fact, policy)) return nothing;
+  const known = await readAhead(shell.db, fact, handler.ahead?.(fact, policy) ?? {});
   const seen = await lookAtMerger(
     fact,
-    await look(fact, handler.needs(fact, policy), reader),
+    await look(fact, handler.needs(fact, policy, known), reader),
     policy,
     reader,
   );
@@ -162,6 +172,18 @@ async function lookAtMerger(
   return { ...seen, merger: { id, login, permission, teams: memberOf, elsewhere: others } };
 }
 
+async function readAhead(
+  db: Database,
+  fact: RepositoryFact,
+  { openBounties, pairingsOf }: AheadWanted,
+): Promise<Known> {
+  const scope = scopeOf(fact);
+  return {
+    bounties: openBounties === true ? await findOpenPlaces(db, scope) : [],
+    pairings: pairingsOf === undefined ? [] : await findPairings(db.kysely, scope.ownerId, [pairingsOf]),
+  };
+}
+
 function scopeOf(fact: RepositoryFact) {
   return { ownerId: fact.repository.ownerId, repositoryId: fact.repository.id };
 }
@@ -169,20 +191,21 @@ function scopeOf(fact: RepositoryFact) {
 async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): Promise<Seen> {
   const { repository } = fact;
   const { permissionOf, teams = [] } = needs;
-  const [pull, permission, memberOf, users] = await Promise.all([
+  const [pull, permission, memberOf, users, openIssues] = await Promise.all([
     needs.pull === undefined ? null : reader.pull(repository, needs.pull),
     permissionOf === undefined ? null : reader.permission(repository, permissionOf),
     permissionOf === undefined || teams.length === 0
       ? []
       : reader.teams(repository.owner, teams, permissionOf),
     Promise.all((needs.users ?? []).map((login) => reader.user(login))),
+    needs.openIssues === undefined ? [] : reader.openIssues(needs.openIssues),
   ]);
   const isNewHead =
     fact.type === "pull-request" && ["opened", "synchronized", "reopened"].includes(fact.action);
   const head = isNewHead && pull !== null && touchesPolicy(pull) ? pull.headRefOid : undefined;
   const proposed = await proposedProblems(repository, needs.proposedPolicy ?? head, reader);
   const found = users.filter((user) => user !== null);
-  return { ...nothingSeen, pull, permission, teams: memberOf, users: found, proposed };
+  return { ...nothingSeen, pull, permission, teams: memberOf, users: found, proposed, openIssues };
 }
 
 async function proposedProblems(repository: RepositoryRef, commit: string | undefined, reader: GitHubReader) {

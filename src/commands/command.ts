@@ -2,12 +2,17 @@
 import type { Money } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord, Proposal, RevertAct } from "../domain/award.ts";
 import type { BudgetUse } from "../domain/budget.ts";
+import type { LevelReached } from "../domain/community-levels.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Evidence } from "../domain/evidence/evidence.ts";
+import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { CommentFact } from "../domain/fact.ts";
+import type { OpenIssue } from "../domain/open-issue.ts";
+import type { MentorWish, Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { Enrolment } from "../domain/programme.ts";
 import type { Quote } from "../domain/quote.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { Person } from "../domain/rules/rule.ts";
@@ -35,6 +40,8 @@ export interface ArgumentValues {
   kind: string;
   /** A quoted text, or the rest of the line. */
   text: string;
+  /** `@login`, looked up on GitHub, or a word; or nothing. */
+  "user-or-word": User | string | null;
   /** One word, or nothing. */
   "optional-word": string | null;
   /** A quoted text, the rest of the line, or nothing. */
@@ -76,6 +83,16 @@ export interface CommandContext {
   readonly participation: (personId: number) => Participation | undefined;
   /** What the actor's work is evidence of, for commands that look at it; `null` where the policy has no hiring. */
   readonly evidence: () => Evidence | null;
+  /** What evidence is made from, for commands that look at it. */
+  readonly facts: EvidenceFacts | null;
+  readonly openIssues: readonly OpenIssue[];
+  /** Bounties of these issues beside that of the thread. */
+  readonly bounties: readonly BountyRecord[];
+  readonly pairings: readonly Pairing[];
+  readonly enrolments: readonly Enrolment[];
+  readonly levels: readonly LevelReached[];
+  /** Accounts that were looked up. */
+  readonly users: readonly User[];
   /** Whether the actor is one of these, as far as the command asked to know. */
   readonly may: (who: Who) => boolean;
   /** What this call of the command means, once: the comment, the words and their occurrence in it. */
@@ -93,6 +110,8 @@ export interface CommandResult {
   readonly answer: string | null;
   /** A line for what was granted, which stays when other commands are answered. */
   readonly grant?: string;
+  /** Notes of the thread's comment by key; `null` takes one away. */
+  readonly notes?: Readonly<Record<string, string | null>>;
   /** The new standing of the thread; left out, it stays as it is. */
   readonly status?: string | null;
   /** Somebody has to say the line again before it is done. */
@@ -106,7 +125,21 @@ export interface CommandResult {
 }
 
 /** What a command wants to be known beside its thread. */
-export type LookedAt = "permission" | "pull" | "doings" | "budgets" | "participation" | "evidence";
+export type LookedAt =
+  | "permission"
+  | "pull"
+  | "doings"
+  | "budgets"
+  | "participation"
+  | "evidence"
+  /** Open issues that somebody could take. */
+  | "issues"
+  /** Pairs of mentors and mentees. */
+  | "pairings"
+  /** Who takes part in programmes. */
+  | "enrolments"
+  /** Which levels people's work reaches. */
+  | "levels";
 
 export interface Command<Arguments extends readonly Argument[] = readonly Argument[]> {
   readonly name: string;
@@ -121,6 +154,10 @@ export interface Command<Arguments extends readonly Argument[] = readonly Argume
   readonly whoHere?: (policy: Policy) => string;
   readonly arguments: Arguments;
   readonly looksAt?: readonly LookedAt[];
+  /** Of whom it wants to know whether the actor is one, when it looks at the permission; without it, `who.manage`. */
+  readonly asks?: (policy: Policy) => Who;
+  /** Whether these words ask for a mentor, and for what: whoever is chosen is looked up. */
+  readonly mentorWish?: (words: readonly string[]) => Pick<MentorWish, "requirement"> | null;
   /** A method, so that a command with arguments of its own is still a command. */
   run(values: Values<Arguments>, context: CommandContext): CommandResult;
 }

@@ -9,6 +9,7 @@ import { extend } from "./extend.ts";
 import { help } from "./help.ts";
 import { hiring } from "./hiring.ts";
 import { hold } from "./hold.ts";
+import { next } from "./next.ts";
 import { override } from "./override.ts";
 import { release } from "./release.ts";
 import { revert } from "./revert.ts";
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   stop,
   status,
   why,
+  next,
   dispute,
   hiring,
   bounty,

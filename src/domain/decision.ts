@@ -3,8 +3,10 @@ import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord
 import type { Effect, PersonJob, Timer } from "./effect.ts";
 import type { Credit } from "./evidence/credit.ts";
 import type { KeptWork } from "./evidence/kept-work.ts";
+import type { Pairing } from "./pairing.ts";
 import type { Participation } from "./participation.ts";
 import type { EntryDraft } from "./postings.ts";
+import type { Enrolment } from "./programme.ts";
 
 export interface Decision {
   readonly entries: readonly EntryDraft[];
@@ -23,6 +25,9 @@ export interface Decision {
   readonly credits: readonly Credit[];
   /** Who was welcomed, and is not again. */
   readonly welcomes: readonly { readonly personId: number }[];
+  /** Pairs of mentors and mentees that are new or changed. */
+  readonly pairings: readonly Pairing[];
+  readonly enrolments: readonly Enrolment[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
   readonly personJobs: readonly PersonJob[];
@@ -39,6 +44,8 @@ export const nothing: Decision = {
   works: [],
   credits: [],
   welcomes: [],
+  pairings: [],
+  enrolments: [],
   effects: [],
   timers: [],
   personJobs: [],

@@ -160,6 +160,27 @@ export interface Mentor {
   readonly place: PolicyPlace;
 }
 
+/** A step of taking part that somebody's work can reach. */
+export interface CommunityLevel {
+  readonly key: string;
+  readonly title: string;
+  readonly about: string | null;
+  /** Beside what all levels before it take. */
+  readonly takes: {
+    readonly merged: number;
+    readonly reviews: number;
+    readonly weeks: number;
+    /** Since the first work. */
+    readonly months: number;
+    readonly requirements: readonly NeededRequirement[];
+    /** So many maintainers endorsed a value, by its key. */
+    readonly endorsements: readonly { readonly value: string; readonly by: number }[];
+  };
+  /** What maintainers are proposed to do. */
+  readonly propose: string | null;
+  readonly place: PolicyPlace;
+}
+
 /** A way to take part without a position; what it earns stands under `kinds`. */
 export interface VolunteerKind {
   readonly kind: ContributionKind;
@@ -262,6 +283,8 @@ export interface HiringPolicy {
   readonly include: readonly ApplicationPart[];
   readonly programmes: readonly Programme[];
   readonly mentors: readonly Mentor[];
+  /** From the first to the last. */
+  readonly levels: readonly CommunityLevel[];
   readonly volunteer: readonly VolunteerKind[];
   readonly contacts: readonly Contact[];
   readonly candidates: {

@@ -1,44 +1,31 @@
 /** Comments with commands: each is checked against who may, run, and answered in the thread's one comment. */
 import { createHash } from "node:crypto";
-import { type CommandContext, type CommandResult, type LookedAt, UserError } from "../commands/command.ts";
-import { type Call, newCalls } from "../commands/parse.ts";
+import { type CommandContext, type CommandResult, UserError } from "../commands/command.ts";
+import type { Call } from "../commands/parse.ts";
 import { commands, findCommand } from "../commands/registry.ts";
-import { loginsIn, readValues } from "../commands/values.ts";
+import { readValues } from "../commands/values.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { ReactionEffect } from "../domain/effect.ts";
 import { type Evidence, evidenceOf } from "../domain/evidence/evidence.ts";
 import { evidencePolicy } from "../domain/evidence/rule.ts";
 import type { CommentFact } from "../domain/fact.ts";
-import { isAnyone, mayDo, teamsOf, type Who } from "../domain/permission.ts";
-import type { Policy } from "../domain/policy.ts";
+import { mayDo } from "../domain/permission.ts";
 import { withoutLines, withProposal } from "../domain/pricing.ts";
 import { quote } from "../domain/quote.ts";
-import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
 import { assignmentEffect } from "./assignment.ts";
-import { cappedPeriods, settled } from "./award.ts";
-import { budgetsOf } from "./budgets.ts";
-import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
-import { quoteState, stateFor } from "./pull-state.ts";
+import { settled } from "./award.ts";
+import { ahead, knownCalls, needs, stateWanted } from "./comment-calls.ts";
+import type { Given, Handler } from "./handler.ts";
+import { quoteState } from "./pull-state.ts";
 import { after, reverted } from "./revert.ts";
 import { say, threadOf } from "./thread.ts";
 
 export const comment: Handler<CommentFact> = {
   concerns: (fact) => knownCalls(fact).length > 0,
-  needs: (fact, policy) => {
-    const calls = knownCalls(fact);
-    if (calls.length === 0 || fact.actor === null) return {};
-    const users = calls.flatMap((call) => {
-      const command = findCommand(call.name);
-      return command === undefined ? [] : loginsIn(command, call);
-    });
-    return {
-      ...standingNeeds(fact, policy, fact.actor.login),
-      users: [...new Set(users)],
-      ...pullNeeds(fact),
-    };
-  },
-  state: (fact, seen, policy) => stateWanted(fact, seen, policy),
+  ahead,
+  needs,
+  state: stateWanted,
   decide: (fact, given) => {
     let { state } = given;
     let earlier: string | null = null;
@@ -52,53 +39,6 @@ export const comment: Handler<CommentFact> = {
     return all(decisions);
   },
 };
-
-/** What bots write is never a command, nor is a command that nobody declared. */
-function knownCalls(fact: CommentFact): Call[] {
-  if (fact.actor === null || fact.actor.bot) return [];
-  return newCalls(fact.body, fact.previousBody).filter((call) => findCommand(call.name) !== undefined);
-}
-
-function looksAt(fact: CommentFact, what: LookedAt): boolean {
-  return knownCalls(fact).some((call) => findCommand(call.name)?.looksAt?.includes(what) === true);
-}
-
-/** A command that everybody may use costs no question. */
-function standingNeeds(fact: CommentFact, policy: Policy, login: string): Needs {
-  const asked: Who[] = knownCalls(fact).flatMap((call) => {
-    const who = findCommand(call.name)?.who(policy);
-    return who === undefined || isAnyone(who) ? [] : [who];
-  });
-  if (looksAt(fact, "permission")) asked.push(policy.who.manage);
-  return asked.length === 0 ? {} : { permissionOf: login, teams: teamsOf(...asked) };
-}
-
-function pullNeeds(fact: CommentFact): Needs {
-  return fact.on === "pull-request" && looksAt(fact, "pull") ? { pull: fact.issue } : {};
-}
-
-function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): StateWanted {
-  const { actor, issue } = fact;
-  const common: StateWanted = {
-    threads: [issue.number],
-    grantedBy: fact.commentId,
-    ...(actor !== null && looksAt(fact, "doings") ? { doingsOf: actor.id } : {}),
-    ...(looksAt(fact, "participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
-    ...(actor !== null && looksAt(fact, "evidence") ? { evidenceOf: actor.id } : {}),
-    ...(looksAt(fact, "budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
-  };
-  if (fact.on === "issue") return { ...common, issueIds: [issue.id] };
-  const ofPull: StateWanted = {
-    pullNumbers: [issue.number],
-    reverting: [pullName(issue.number)],
-    around: cappedPeriods(policy),
-  };
-  return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
-}
-
-function peopleOf(actor: CommentFact["actor"], users: Given["seen"]["users"]): number[] {
-  return [...(actor === null ? [] : [actor]), ...users].map(({ id }) => id);
-}
 
 /** `earlier` is what the commands before this one in the same comment were answered. */
 function answer(fact: CommentFact, call: Call, earlier: string | null, given: Given): Decision {
@@ -117,6 +57,7 @@ function answer(fact: CommentFact, call: Call, earlier: string | null, given: Gi
       answer: told(result.answer === null ? null : answerTo(actor.login, call.text, result.answer)),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
+      ...(result.notes === undefined ? {} : { notes: result.notes }),
       proposals:
         result.proposal === undefined
           ? withoutLines(proposalsOf(fact, given), [call.text, result.done ?? call.text])
@@ -190,6 +131,13 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
     proposals: proposalsOf(fact, given),
     participation: (personId) => state.participations.find((one) => one.personId === personId),
     evidence: () => evidenceFor(fact, given),
+    facts: state.evidence,
+    openIssues: seen.openIssues,
+    bounties: state.bounties,
+    pairings: state.pairings,
+    enrolments: state.enrolments,
+    levels: state.levels,
+    users: seen.users,
     may,
     callKey: callKey(fact.commentId, call),
     line: call.text,

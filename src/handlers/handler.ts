@@ -3,13 +3,17 @@
  * The shell in app.ts fetches what is needed, reads the state inside the transaction and stores the decision.
  */
 import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "../domain/award.ts";
+import type { LevelReached } from "../domain/community-levels.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { IssueRef, RepositoryRef } from "../domain/fact.ts";
+import type { IssuePlace, OpenIssue } from "../domain/open-issue.ts";
+import type { Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { Period } from "../domain/period.ts";
 import type { SeenPermission } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { Enrolment } from "../domain/programme.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { Person, QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
@@ -26,7 +30,27 @@ export interface Needs {
   readonly users?: readonly string[];
   /** The commit of a pushed branch whose policy file is to be looked over. */
   readonly proposedPolicy?: string;
+  /** Open issues that somebody could take: those named, and those of the owner that labels find. */
+  readonly openIssues?: {
+    readonly owner: string;
+    readonly places: readonly IssuePlace[];
+    readonly labels: readonly string[];
+  };
 }
+
+/** What has to be known before it can be said what GitHub is asked. It is read again when the decision is made. */
+export interface AheadWanted {
+  /** Where bounties are that nobody has taken. */
+  readonly openBounties?: boolean;
+  /** Pairs of mentors and mentees: all that are open, and those of this person. */
+  readonly pairingsOf?: number;
+}
+
+export interface Known {
+  readonly bounties: readonly IssuePlace[];
+  readonly pairings: readonly Pairing[];
+}
+export const nothingKnown: Known = { bounties: [], pairings: [] };
 
 /** What has to be asked once the pull request is known: of who merged it. */
 export interface MergerNeeds {
@@ -58,6 +82,7 @@ export interface Seen {
   readonly users: readonly (Person & { readonly bot: boolean })[];
   readonly proposed: readonly Problem[] | null;
   readonly merger: SeenMerger | null;
+  readonly openIssues: readonly OpenIssue[];
 }
 
 /** Which part of the state the handler looks at. */
@@ -96,6 +121,16 @@ export interface StateWanted {
   readonly evidenceOf?: number;
   /** Whether this person was welcomed. */
   readonly welcomedOf?: number;
+  /** Open pairs of mentors and mentees, and of these people also those that are over. */
+  readonly pairingsOf?: readonly number[];
+  /** In which programmes these people take part or took part. */
+  readonly enrolmentsOf?: readonly number[];
+  /** Also everybody of a cohort. */
+  readonly cohort?: { readonly programme: string; readonly cohort: string };
+  /** One enrolment, with everything that is told of how it goes: evidence, participation and pairs of its person. */
+  readonly enrolmentDue?: string;
+  /** Which levels people's work reaches. */
+  readonly levels?: boolean;
 }
 
 export interface State {
@@ -113,6 +148,9 @@ export interface State {
   readonly participations: readonly Participation[];
   readonly evidence: EvidenceFacts | null;
   readonly isWelcomed: boolean;
+  readonly pairings: readonly Pairing[];
+  readonly enrolments: readonly Enrolment[];
+  readonly levels: readonly LevelReached[];
 }
 
 /** Where something is said and done. */
@@ -137,7 +175,9 @@ export interface Handler<F> {
     readonly needs: (fact: F) => Needs;
     readonly decide: (fact: F, seen: Seen) => Decision;
   };
-  readonly needs: (fact: F, policy: Policy) => Needs;
+  /** What has to be known of the store before `needs` can say it. */
+  readonly ahead?: (fact: F, policy: Policy) => AheadWanted;
+  readonly needs: (fact: F, policy: Policy, known?: Known) => Needs;
   /** What is to be asked of who merged the pull request, once it is known. */
   readonly merger?: (fact: F, seen: Seen, policy: Policy) => MergerNeeds | null;
   readonly state: (fact: F, seen: Seen, policy: Policy) => StateWanted;
@@ -165,6 +205,7 @@ export const nothingSeen: Seen = {
   users: [],
   proposed: null,
   merger: null,
+  openIssues: [],
 };
 
 export const emptyState: State = {
@@ -179,4 +220,7 @@ export const emptyState: State = {
   participations: [],
   evidence: null,
   isWelcomed: false,
+  pairings: [],
+  enrolments: [],
+  levels: [],
 };

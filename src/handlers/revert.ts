@@ -68,7 +68,14 @@ export function after(state: State, decision: Decision): State {
         (one) => !decision.participations.some((other) => other.personId === one.personId),
       ),
     ],
+    pairings: replaced(state.pairings, decision.pairings),
+    enrolments: replaced(state.enrolments, decision.enrolments),
   };
+}
+
+function replaced<T extends { readonly key: string }>(before: readonly T[], changed: readonly T[]): T[] {
+  const keys = new Set(changed.map(({ key }) => key));
+  return [...changed, ...before.filter(({ key }) => !keys.has(key))];
 }
 
 interface Work {

@@ -8,9 +8,12 @@ import type {
   ThreadNote,
   ThreadRecord,
 } from "../domain/award.ts";
+import type { LevelReached } from "../domain/community-levels.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
+import type { Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { Period } from "../domain/period.ts";
+import type { Enrolment } from "../domain/programme.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
 import {
@@ -27,6 +30,7 @@ import {
 import { findBounties, saveBounties } from "./bounties.ts";
 import { findBudgets, findDoings, type WantedBudgets } from "./doings.ts";
 import { findEvidence } from "./evidence.ts";
+import { findEnrolments, findLevels, findPairings, type WantedEnrolments } from "./onboarding.ts";
 import { findOverrides, saveOverrides } from "./overrides.ts";
 import { findParticipations } from "./participants.ts";
 import { findReverts, saveReverts } from "./reverts.ts";
@@ -49,6 +53,11 @@ export interface Wanted extends WantedAwards {
   readonly participationsOf?: readonly number[];
   readonly evidenceOf?: number;
   readonly welcomedOf?: number;
+  readonly pairingsOf?: readonly number[];
+  readonly enrolmentsOf?: readonly number[];
+  readonly cohort?: WantedEnrolments["cohort"];
+  readonly enrolmentDue?: string;
+  readonly levels?: boolean;
 }
 
 export interface LoadedState {
@@ -63,12 +72,16 @@ export interface LoadedState {
   readonly participations: Participation[];
   readonly evidence: EvidenceFacts | null;
   readonly isWelcomed: boolean;
+  readonly pairings: Pairing[];
+  readonly enrolments: Enrolment[];
+  readonly levels: LevelReached[];
 }
 
 /** Loads what is wanted, and what belongs to what is found: bounties and threads of awards, people of bounties. */
 export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): Promise<LoadedState> {
   const reverts = await findReverts(tx, scope, asked.reverting ?? []);
-  const wanted = withReverted(asked, reverts);
+  const enrolments = await findEnrolments(tx, scope.ownerId, enrolmentsIn(asked));
+  const wanted = withEnrolled(withReverted(asked, reverts), enrolments);
   const awards = await findAwards(tx, scope, wanted);
   const bounties = await findBounties(tx, scope, {
     issueIds: [...(wanted.issueIds ?? []), ...awards.flatMap((one) => one.issueId ?? [])],
@@ -97,7 +110,32 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     participations: await findParticipations(tx, scope.ownerId, wanted.participationsOf ?? []),
     evidence:
       wanted.evidenceOf === undefined ? null : await findEvidence(tx, scope.ownerId, wanted.evidenceOf),
+    enrolments,
+    pairings: wanted.pairingsOf === undefined ? [] : await findPairings(tx, scope.ownerId, wanted.pairingsOf),
+    levels: wanted.levels === true ? await findLevels(tx, scope.ownerId) : [],
     isWelcomed: wanted.welcomedOf !== undefined && (await isWelcomed(tx, scope.ownerId, wanted.welcomedOf)),
+  };
+}
+
+function enrolmentsIn({ enrolmentsOf, cohort, enrolmentDue: key }: Wanted): WantedEnrolments {
+  return {
+    ...(enrolmentsOf === undefined ? {} : { of: enrolmentsOf }),
+    ...(cohort === undefined ? {} : { cohort }),
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+/** Of somebody whose programme is looked at: their work, whether they want to be seen, their mentor, the thread. */
+function withEnrolled(wanted: Wanted, enrolments: readonly Enrolment[]): Wanted {
+  const due = enrolments.find(({ key }) => key === wanted.enrolmentDue);
+  if (due === undefined) return wanted;
+  const { id } = due.person;
+  return {
+    ...wanted,
+    evidenceOf: id,
+    participationsOf: [id],
+    pairingsOf: [id],
+    threads: [...(wanted.threads ?? []), due.number],
   };
 }
 

@@ -16,6 +16,7 @@ import type { Database } from "./db.ts";
 import { peopleIn, saveCredits, saveWorks } from "./evidence.ts";
 import { decode, encode } from "./json.ts";
 import { book, lockLedger } from "./ledger.ts";
+import { saveEnrolments, savePairings } from "./onboarding.ts";
 import { enqueueEffects, setTimers } from "./outbox.ts";
 import { saveParticipations } from "./participants.ts";
 import { type KnownPerson, rememberPeople } from "./people.ts";
@@ -67,6 +68,8 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveWorks(tx, scope.ownerId, decision.works);
     await saveCredits(tx, scope.ownerId, decision.credits);
     await saveWelcomes(tx, scope.ownerId, decision.welcomes);
+    await savePairings(tx, scope.ownerId, decision.pairings);
+    await saveEnrolments(tx, scope.ownerId, decision.enrolments);
     if (deciding.effects === "perform") {
       await enqueueEffects(tx, decision.effects);
       await setTimers(tx, decision.timers);
@@ -78,9 +81,14 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
 }
 
 /** Everybody whom a decision gives a number, or names by the one they have. */
-function peopleOf({ awards, overrides, participations, works, credits }: Decision): KnownPerson[] {
+function peopleOf({ awards, overrides, participations, works, credits, ...more }: Decision): KnownPerson[] {
   const paid = [...awards, ...overrides, ...participations];
-  return [...paid.map(({ personId: id, login }) => ({ id, login })), ...peopleIn(works, credits)];
+  return [
+    ...paid.map(({ personId: id, login }) => ({ id, login })),
+    ...peopleIn(works, credits),
+    ...more.pairings.flatMap(({ mentee, mentor }) => [mentee, mentor]),
+    ...more.enrolments.flatMap(({ person, by }) => [person, by]),
+  ];
 }
 
 async function keepInputs(

@@ -123,6 +123,13 @@ const rows: Readonly<Record<string, Row>> = {
     },
     preview: tells("500 GRID stands"),
   },
+  next: {
+    line: "/next",
+    may: everybody,
+    issue: both(tells("There is no open issue that fits you now.")),
+    "pull-request": both(tells("There is no open issue that fits you now.")),
+    preview: tells("There is no open issue that fits you now."),
+  },
   dispute: {
     line: '/dispute "I wrote it"',
     may: everybody,

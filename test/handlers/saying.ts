@@ -172,6 +172,8 @@ export const tables = [
   "overrides",
   "participations",
   "credits",
+  "pairings",
+  "enrolments",
   "timers",
   "personJobs",
 ] as const;

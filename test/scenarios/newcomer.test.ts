@@ -101,3 +101,86 @@ describe("the welcome", () => {
     expect(programme.comment(await programme.opened("oskar"))).toBe("");
   });
 });
+
+describe("/next", () => {
+  const reservations = "reservations: { newcomers: { first: 3 days, below-merged: 1 }, at-once: 1 }\n";
+
+  test("names issues that are free, with what speaks for each, in one request to GitHub", async () => {
+    const programme = await open(`${reservations}${hiring}`, { docs: {}, hidden: { private: true } });
+    const priced = await programme.priced("500 GRID");
+    const taken = await programme.priced("90 GRID");
+    await programme.says("oskar", taken, "/start");
+    const blocked = await programme.priced("70 GRID", "blocked");
+    const first = await programme.priced("20 GRID", "good first issue", "size: S");
+    programme.as("mira", "docs").openIssue({ title: "Say *how* it works", labels: ["help wanted"] });
+    const own = programme
+      .as("mira")
+      .openIssue({ title: "Parse dates", labels: ["help wanted", "area: parser"] });
+    const assigned = programme.as("mira").openIssue({ title: "Not free", labels: ["help wanted"] });
+    programme.as("mira").assign(assigned.number, "ida");
+    programme
+      .as("mira", "hidden")
+      .openIssue({ title: "Secret", labels: ["bounty: 900 GRID", "help wanted"] });
+    const closed = await programme.priced("10 GRID");
+    programme.as("mira").closeIssue(closed);
+    await programme.settled();
+    const before = stage.sandbox.requests.length;
+    await programme.says("nadia", priced, "/next");
+    const asked = stage.sandbox.requests.slice(before).filter((one) => !one.token);
+    expect(asked.filter(({ path }) => path.endsWith("/graphql"))).toHaveLength(1);
+    expect(asked).toHaveLength(2);
+    const said = programme.comment(priced);
+    const named = [...said.matchAll(/^- (\S*#\d+) /gm)].map(([, name]) => name);
+    expect(named).toEqual([`#${first}`, `#${priced}`, `#${own.number}`]);
+    expect(said).toContain(
+      `#${first} Worth 20 GRID: it is meant for newcomers (\`good first issue\`); it is small (\`size: S\`); 20 GRID, free to take; it is in this repository`,
+    );
+    expect(said).toContain("`/hiring join`");
+    for (const number of [taken, blocked, assigned.number, closed]) expect(named).not.toContain(`#${number}`);
+    expect(said).not.toContain("Secret");
+    await programme.says("nadia", priced, "/hiring join");
+    await programme.says("nadia", priced, "/next");
+    expect(programme.comment(priced)).toContain(
+      `- #${own.number} Parse dates: it would be your first evidence of Parsing; maintainers ask for help with it (\`help wanted\`)`,
+    );
+  });
+
+  test("what is meant for newcomers is left to them, and whoever holds enough is told so", async () => {
+    const programme = await open(reservations);
+    const first = await programme.priced("20 GRID", "good first issue");
+    const other = await programme.priced("30 GRID");
+    await programme.merged(await programme.opened("nadia"));
+    await programme.says("nadia", other, "/next");
+    expect(programme.comment(other)).toContain(`- #${other} Worth 30 GRID: 30 GRID, free to take`);
+    expect(programme.comment(other)).not.toContain(`#${first} `);
+    await programme.says("nadia", other, "/start");
+    await programme.says("nadia", other, "/next");
+    expect(programme.comment(other)).toContain(
+      "There is nothing new for you to start now. You hold 1 issue already",
+    );
+  });
+
+  test("without anything that fits it says what helps as much", async () => {
+    const programme = await open("");
+    const { number } = programme.as("nadia").openIssue({ title: "What now" });
+    await programme.says("nadia", number, "/next");
+    expect(programme.comment(number)).toContain(
+      "There is no open issue that fits you now. What helps as much: a report",
+    );
+  });
+
+  test("an issue that is gone by now is left out", async () => {
+    const programme = await open("");
+    const priced = await programme.priced("500 GRID");
+    const gone = await programme.priced("400 GRID");
+    const root = stage.sandbox.createUser("root");
+    programme.as("mira").repository.collaborators.set(root.id, "admin");
+    // GitHub's news of it has not come.
+    stage.sandbox.holdDeliveries();
+    programme.as("root").deleteIssue(gone);
+    stage.sandbox.holdDeliveries(false);
+    await programme.says("nadia", priced, "/next");
+    expect(programme.comment(priced)).toContain(`- #${priced} Worth 500 GRID`);
+    expect(programme.comment(priced)).not.toContain(`#${gone}`);
+  });
+});
