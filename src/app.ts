@@ -3,7 +3,7 @@ import type { Probot } from "probot";
 import { decide, type Shell } from "./decide.ts";
 import { formatMoney } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
-import type { InstallationFact, RepositoryFact } from "./domain/fact.ts";
+import { type InstallationFact, isTimed, type RepositoryFact } from "./domain/fact.ts";
 import type { Client } from "./github/client.ts";
 import { factsOf, knownEvents } from "./github/facts.ts";
 import { defaultsRepository } from "./github/paths.ts";
@@ -40,7 +40,7 @@ export function createApp(options: AppOptions): App {
     const readerOf = (fact: RepositoryFact) =>
       options.readerFor(context.octokit as Client, fact.installationId);
     for (const fact of factsOf(context.id, context.name, context.payload)) {
-      if (fact.type === "hold-over" || fact.type === "bounty-due") continue;
+      if (isTimed(fact)) continue;
       if (fact.type === "installation") await installed(options, fact);
       else await decideOnce(options, fact, readerOf(fact), delivery, remember);
     }

@@ -123,7 +123,7 @@ export async function decideTimer(shell: Shell, fact: TimerFact): Promise<Decisi
   return decideAndStore(shell.db, {
     effects: shell.effects ?? "perform",
     scope: { ownerId, repositoryId },
-    cause: `timer:${"awardKey" in fact ? fact.awardKey : `bounty:${fact.issueId}`}`,
+    cause: `timer:${subjectOf(fact)}`,
     at: now,
     fact,
     wanted: handler.state(fact),
@@ -132,6 +132,17 @@ export async function decideTimer(shell: Shell, fact: TimerFact): Promise<Decisi
       quietly(policy, withRequotes(fact, handler.decide(fact, { state, now, policy, place }), state)),
     given: (state) => ({ state, now, place }),
   });
+}
+
+function subjectOf(fact: TimerFact): string {
+  switch (fact.type) {
+    case "hold-over":
+      return fact.awardKey;
+    case "bounty-due":
+      return `bounty:${fact.issueId}`;
+    case "enrolment-due":
+      return fact.enrolment;
+  }
 }
 
 /** `null` when the App was removed, or never saw the repository. */

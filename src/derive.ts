@@ -1,6 +1,7 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
 import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
+import { isTimed } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
 import type { Given, TimerGiven } from "./handlers/handler.ts";
@@ -32,7 +33,7 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
     const inputs = broughtUp(kept);
     const fact = inputs.fact as DecidedFact | TimerFact;
     const given = inputs.given as Omit<Given, "policy">;
-    if (fact.type === "hold-over" || fact.type === "bounty-due") {
+    if (isTimed(fact)) {
       const policy = kept.policyVersion === null ? null : await policyOf(kept.policyVersion);
       return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }

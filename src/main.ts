@@ -135,9 +135,14 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
 
 function factOfTimer(timer: Exclude<Timer, { type: "requote" }>): TimedFact {
   const { ownerId, repositoryId } = timer;
-  return timer.type === "mature"
-    ? { type: "hold-over", ownerId, repositoryId, awardKey: timer.awardKey }
-    : { type: "bounty-due", ownerId, repositoryId, issueId: timer.issueId };
+  switch (timer.type) {
+    case "mature":
+      return { type: "hold-over", ownerId, repositoryId, awardKey: timer.awardKey };
+    case "bounty":
+      return { type: "bounty-due", ownerId, repositoryId, issueId: timer.issueId };
+    case "enrolment":
+      return { type: "enrolment-due", ownerId, repositoryId, enrolment: timer.enrolment };
+  }
 }
 
 /** Failed deliveries that are not in the inbox are asked for again. */

@@ -4,6 +4,7 @@ import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addLedger } from "./ledger.ts";
+import { addProgramme } from "./programme.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
 import { addSimulate } from "./simulate.ts";
@@ -18,6 +19,7 @@ export const commands: readonly AddCommand[] = [
   addQuote,
   addSimulate,
   addWhy,
+  addProgramme,
   addReplay,
   addLedger,
 ];

@@ -5,12 +5,15 @@ import type { Command } from "./command.ts";
 import { credit } from "./credit.ts";
 import { dispute } from "./dispute.ts";
 import { endorse } from "./endorse.ts";
+import { enrol } from "./enrol.ts";
 import { extend } from "./extend.ts";
 import { help } from "./help.ts";
 import { hiring } from "./hiring.ts";
 import { hold } from "./hold.ts";
+import { mentor } from "./mentor.ts";
 import { next } from "./next.ts";
 import { override } from "./override.ts";
+import { programme } from "./programme.ts";
 import { release } from "./release.ts";
 import { revert } from "./revert.ts";
 import { split } from "./split.ts";
@@ -29,6 +32,8 @@ export const commands: readonly Command[] = [
   next,
   dispute,
   hiring,
+  mentor,
+  programme,
   bounty,
   extend,
   split,
@@ -40,6 +45,7 @@ export const commands: readonly Command[] = [
   revert,
   credit,
   endorse,
+  enrol,
   help,
 ];
 

@@ -75,6 +75,8 @@ export type Timer =
   | (SetTimer & { readonly type: "mature"; readonly awardKey: string })
   /** A reminder, the end of a reservation or of the bounty itself: whichever comes first. */
   | (SetTimer & { readonly type: "bounty"; readonly issueId: number })
+  /** The end of a week of somebody's programme. */
+  | (SetTimer & { readonly type: "enrolment"; readonly enrolment: string })
   /** An open pull request whose check shows what a bounty is not any more. */
   | (SetTimer & { readonly type: "requote"; readonly pull: IssueRef });
 

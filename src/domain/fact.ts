@@ -166,6 +166,22 @@ export interface BountyDueFact {
   readonly issueId: number;
 }
 
+/** A week of somebody's programme is over. A timer makes it. */
+export interface EnrolmentDueFact {
+  readonly type: "enrolment-due";
+  readonly ownerId: number;
+  readonly repositoryId: number;
+  /** The key of the enrolment. */
+  readonly enrolment: string;
+}
+
 export type RepositoryFact = PullRequestFact | IssueFact | LabelFact | CommentFact | ReviewFact | PushFact;
-export type TimedFact = HoldOverFact | BountyDueFact;
+export type TimedFact = HoldOverFact | BountyDueFact | EnrolmentDueFact;
 export type Fact = RepositoryFact | InstallationFact | TimedFact;
+
+const timed: readonly Fact["type"][] = ["hold-over", "bounty-due", "enrolment-due"];
+
+/** Whether a timer made it. */
+export function isTimed(fact: Fact): fact is TimedFact {
+  return timed.includes(fact.type);
+}

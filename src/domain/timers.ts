@@ -2,12 +2,21 @@
 import type { AwardRecord, BountyRecord } from "./award.ts";
 import { isInReview, nextDue } from "./bounty.ts";
 import type { Timer } from "./effect.ts";
+import { type Course, type Enrolment, nextCheck } from "./programme.ts";
 import { nudgeAt } from "./reservation.ts";
 
 /** The end of an award's hold. */
 export function holdTimer(one: AwardRecord, ownerId: number): Timer {
   const { key: awardKey, maturesAt: at, repositoryId } = one;
   return { key: `hold-over:${awardKey}`, type: "mature", ownerId, repositoryId, at, awardKey };
+}
+
+/** The end of the next week of a programme at which something is looked at. */
+export function enrolmentTimers(enrolment: Enrolment, course: Course, ownerId: number): Timer[] {
+  const at = nextCheck(course, enrolment);
+  if (at === null) return [];
+  const { key, repositoryId } = enrolment;
+  return [{ key: `${key}:${ownerId}`, type: "enrolment", ownerId, repositoryId, at, enrolment: key }];
 }
 
 /** Whatever is due next on a bounty; `nudge` is how long before the end of a reservation to remind, in milliseconds. */

@@ -2,6 +2,7 @@
 import type { Fact } from "../domain/fact.ts";
 import { bountyDue } from "./bounty-due.ts";
 import { comment } from "./comment.ts";
+import { enrolmentDue } from "./enrolment-due.ts";
 import type { Handler, TimerHandler } from "./handler.ts";
 import { holdOver } from "./hold-over.ts";
 import { issue } from "./issue.ts";
@@ -18,7 +19,7 @@ const handlers = {
   push,
 };
 
-const timerHandlers = { "hold-over": holdOver, "bounty-due": bountyDue };
+const timerHandlers = { "hold-over": holdOver, "bounty-due": bountyDue, "enrolment-due": enrolmentDue };
 
 export type TimerFact = Extract<Fact, { type: keyof typeof timerHandlers }>;
 export type DecidedFact = Extract<Fact, { type: keyof typeof handlers }>;
@@ -29,5 +30,5 @@ export function handlerOf(fact: DecidedFact): Handler<DecidedFact> {
 }
 
 export function timerHandlerOf(fact: TimerFact): TimerHandler<TimerFact> {
-  return timerHandlers[fact.type] as TimerHandler<TimerFact>;
+  return timerHandlers[fact.type] as unknown as TimerHandler<TimerFact>;
 }

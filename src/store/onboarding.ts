@@ -126,7 +126,8 @@ export async function saveEnrolments(
     those.flatMap(({ person, by }) => [person.id, by.id]),
   );
   for (const { key, person, by, programme, cohort, state, since, until, week, ...place } of those) {
-    const changing = { state, since, until, week };
+    const { repositoryId: repository_id, number } = place;
+    const changing = { state, since, until, week, repository_id, number };
     await tx
       .insertInto("enrolments")
       .values({
@@ -136,8 +137,6 @@ export async function saveEnrolments(
         by: numberOf(by.id),
         programme,
         cohort,
-        repository_id: place.repositoryId,
-        number: place.number,
         ...changing,
       })
       .onConflict((conflict) => conflict.columns(["owner_id", "key"]).doUpdateSet(changing))
