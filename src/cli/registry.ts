@@ -4,6 +4,7 @@ import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addLedger } from "./ledger.ts";
+import { addLevels } from "./levels.ts";
 import { addProgramme } from "./programme.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
@@ -20,6 +21,7 @@ export const commands: readonly AddCommand[] = [
   addSimulate,
   addWhy,
   addProgramme,
+  addLevels,
   addReplay,
   addLedger,
 ];

@@ -28,7 +28,8 @@ export const programme = command({
       const course = courseOf(policy.hiring, enrolment);
       return course === null ? [] : [{ enrolment, course }];
     });
-    if (courses.length === 0) throw new UserError(programmeAnswers.none(policy.hiring.programmes));
+    if (courses.length === 0)
+      return { decision: nothing, answer: programmeAnswers.none(policy.hiring.programmes) };
     if (!isSeen(participation(by.id)) || facts === null)
       throw new UserError(evidenceAnswers.notSeen(participation(by.id)));
     const texts = courses.map(({ enrolment, course }) =>

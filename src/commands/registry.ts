@@ -10,6 +10,7 @@ import { extend } from "./extend.ts";
 import { help } from "./help.ts";
 import { hiring } from "./hiring.ts";
 import { hold } from "./hold.ts";
+import { levels } from "./levels.ts";
 import { mentor } from "./mentor.ts";
 import { next } from "./next.ts";
 import { override } from "./override.ts";
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   credit,
   endorse,
   enrol,
+  levels,
   help,
 ];
 
