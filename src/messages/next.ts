@@ -89,20 +89,31 @@ export function standingText({ reached, next }: Standing, hiring: HiringPolicy):
 function lackText(lack: Lack, { requirements, values }: HiringPolicy): string {
   switch (lack.code) {
     case "merged":
-      return `${lack.needed - lack.have} more merged ${lack.needed - lack.have === 1 ? "pull request" : "pull requests"}`;
+      return missing(lack, "more merged pull request");
     case "reviews":
-      return `${lack.needed - lack.have} more ${lack.needed - lack.have === 1 ? "review" : "reviews"} that ask for a change or comment on a line`;
+      return lack.needed - lack.have === 1
+        ? "1 more review that asks for a change or comments on a line"
+        : `${missing(lack, "more review")} that ask for a change or comment on a line`;
     case "weeks":
-      return `work in ${lack.needed - lack.have} more ${lack.needed - lack.have === 1 ? "week" : "weeks"}`;
+      return `work in ${missing(lack, "more week")}`;
     case "months":
       return lack.from === null
-        ? `${lack.months} months since a first merged contribution`
-        : `time: ${day(lack.from)} is ${lack.months} months after your first contribution`;
+        ? `${counted(lack.months, "month")} since a first contribution`
+        : `time: on ${day(lack.from)} your first contribution is ${counted(lack.months, "month")} ago`;
     case "requirement":
       return `${levelText(lack.level)} of ${titleOf(requirements, lack.requirement)}`;
     case "endorsements":
-      return `an endorsement for ${titleOf(values, lack.value)} by ${lack.needed - lack.have} more ${lack.needed - lack.have === 1 ? "maintainer" : "maintainers"}`;
+      return `an endorsement for ${titleOf(values, lack.value)} by ${missing(lack, "more maintainer")}`;
   }
+}
+
+function missing({ have, needed }: { readonly have: number; readonly needed: number }, what: string): string {
+  return counted(needed - have, what);
+}
+
+/** "1 week", "2 weeks". */
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function titleOf(entries: readonly { readonly key: string; readonly title: string }[], key: string): string {

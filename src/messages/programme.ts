@@ -17,7 +17,9 @@ export const enrolAnswers = {
   over: (course: Course) => `${courseName(course)} is over.`,
   already: (login: string, course: Course) => `${plain(login)} is in ${courseName(course)} already.`,
   full: ({ cohort, programme }: Course) =>
-    `All ${cohort.places} places of ${courseName({ programme, cohort })} are taken.`,
+    cohort.places === 1
+      ? `The one place of ${courseName({ programme, cohort })} is taken.`
+      : `All ${cohort.places} places of ${courseName({ programme, cohort })} are taken.`,
   invited: (login: string, by: string, course: Course) =>
     `${mention(login)}: ${plain(by)} invites you to ${courseName(course)}, ${course.weeks} weeks from ${day(endOfWeek(course, 0))}. ${code("/enrol accept")} takes the place, ${code("/enrol decline")} leaves it to somebody else.`,
   notInvited:
@@ -67,6 +69,11 @@ export function progressText({ progress, mentors }: ProgrammeReport): string {
   ].join("\n\n");
 }
 
+/** The same as it stands in the thread; nobody is mentioned, because nobody has to act. */
+export function progressNote(report: ProgrammeReport): string {
+  return [noteHead(report), ...milestoneRows(report.progress), ...mentorLine(report.mentors)].join("\n\n");
+}
+
 /** At the end of a milestone's week, when it is not filled. Both have to act. */
 export function reminderNote(report: ProgrammeReport, late: readonly MilestoneProgress[]): string {
   const { progress, person, mentors } = report;
@@ -75,7 +82,7 @@ export function reminderNote(report: ProgrammeReport, late: readonly MilestonePr
     ({ milestone, by }) => `${plain(milestone.title)} (${by.length} of ${milestone.merged})`,
   );
   return [
-    `**${courseName(progress.course)}: ${plain(person.login)}.** ${weekText(progress)}`,
+    noteHead(report),
     `${who}: not there yet, and due by now: ${list(names)}. What is missing, and what would help?`,
     ...milestoneRows(progress),
   ].join("\n\n");
@@ -100,11 +107,14 @@ export function summaryNote(report: ProgrammeReport, { values }: Pick<HiringPoli
   ].join("\n\n");
 }
 
+function noteHead({ progress, person }: ProgrammeReport): string {
+  const week = weekText(progress);
+  return `**${courseName(progress.course)}: ${plain(person.login)}.** ${week.charAt(0).toUpperCase()}${week.slice(1)}`;
+}
+
 function mentorLine(mentors: readonly Person[]): string[] {
   if (mentors.length === 0) return [];
-  return [
-    `${mentors.length === 1 ? "Mentor" : "Mentors"}: ${list(mentors.map(({ login }) => plain(login)))}.`,
-  ];
+  return [`Accompanied by ${list(mentors.map(({ login }) => plain(login)))}.`];
 }
 
 function weekText({ week, course, isOver }: Progress): string {
@@ -112,13 +122,13 @@ function weekText({ week, course, isOver }: Progress): string {
   return week === 0 ? `it begins on ${day(endOfWeek(course, 0))}.` : `week ${week} of ${course.weeks}.`;
 }
 
-function milestoneRows({ milestones, course }: Progress): string[] {
+function milestoneRows({ milestones, course, isOver }: Progress): string[] {
   if (milestones.length === 0) return [];
   return [
     milestones
       .map(({ milestone, by, isFilled }) => {
         const what = `${isFilled ? "✓" : "✗"} ${plain(milestone.title)}`;
-        const due = isFilled ? "" : `, by ${lastDay(course, milestone.week)}`;
+        const due = isFilled || isOver ? "" : `, by ${lastDay(course, milestone.week)}`;
         const count = `${Math.min(by.length, milestone.merged)} of ${milestone.merged}${due}`;
         return `- ${what}: ${count}${by.length === 0 ? "" : ` (${worksText(by.slice(0, milestone.merged), mostInRow)})`}`;
       })

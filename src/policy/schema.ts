@@ -147,7 +147,7 @@ function whoSchema({ who }: PolicyTypes) {
       credit: who
         .prefault("maintain")
         .describe(
-          "Say what somebody who joined did or showed beside their merged work: `/credit`, `/endorse`.",
+          "Say what somebody who joined did or showed beside their merged work: `/credit`, `/endorse`; invite to programmes: `/enrol`.",
         ),
       override: who
         .prefault("maintain")
@@ -155,7 +155,7 @@ function whoSchema({ who }: PolicyTypes) {
       manage: who
         .prefault("write")
         .describe(
-          "Look after bounties and awards: `/extend`, `/split`, `/hold`, `/release`, `/revert`, `/stop`.",
+          "Look after bounties and awards: `/extend`, `/split`, `/hold`, `/release`, `/revert`, `/stop`; see who reaches which level: `/levels`.",
         ),
       merge: who
         .prefault("read")

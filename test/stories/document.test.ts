@@ -19,6 +19,8 @@ const exempt: Readonly<Record<string, string>> = {
   'case "no-human-author"': "takes commits of nobody with an account",
   "people can be named": "takes twenty-one people",
   "Earlier grants": "takes more than twenty grants",
+  "- and ${more} more": "takes more than fifty people",
+  "at the same moment": "takes two who ask for one mentor at once",
   "does not show this pull request": "takes a pull request that vanishes between two requests",
   "foothold:thread": "is the mark by which the App finds its comment",
 };

@@ -1,6 +1,7 @@
 /** docs/messages.md as a whole: the stories in the order in which they are read. */
 import * as bounties from "./bounties.ts";
 import * as deciding from "./deciding.ts";
+import * as onboarding from "./onboarding.ts";
 import * as programme from "./programme.ts";
 import * as pulls from "./pulls.ts";
 import * as reserving from "./reserving.ts";
@@ -24,6 +25,12 @@ const stories: readonly Story[] = [
   deciding.meanwhile,
   deciding.deducted,
   pulls.preview,
+  onboarding.newcomers,
+  onboarding.newcomersInPreview,
+  onboarding.mentoring,
+  onboarding.interning,
+  onboarding.leaving,
+  onboarding.levelling,
   programme.policyStory,
   programme.helpStory,
   programme.quiet,
