@@ -5,15 +5,24 @@ import type { PullRequestFact, RepositoryFact, RepositoryRef } from "./domain/fa
 import type { Policy } from "./domain/policy.ts";
 import { withoutProse } from "./domain/prose.ts";
 import { isCandidatesRepository } from "./handlers/candidates/follow-up.ts";
-import { type Needs, nothingSeen, type Place, type Seen } from "./handlers/handler.ts";
+import {
+  type AheadWanted,
+  type Known,
+  type Needs,
+  nothingSeen,
+  type Place,
+  type Seen,
+} from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { withRequotes } from "./handlers/requote.ts";
 import { type InForce, type PolicyBook, problemsOf } from "./policies.ts";
 import type { GitHubReader } from "./ports.ts";
 import type { LoadedState } from "./store/activity.ts";
+import { findOpenPlaces } from "./store/bounties.ts";
 import { decideAndStore } from "./store/commit.ts";
 import type { Database } from "./store/db.ts";
+import { findPairings } from "./store/onboarding.ts";
 import { findPlace } from "./store/places.ts";
 import type { Transaction } from "./store/schema.ts";
 
@@ -66,9 +75,10 @@ export async function decide(
   }
   const { policy, version } = inForce;
   if (!handler.concerns(fact, policy)) return nothing;
+  const known = await readAhead(shell.db, fact, handler.ahead?.(fact, policy) ?? {});
   const seen = await lookAtMerger(
     fact,
-    await look(fact, handler.needs(fact, policy), reader),
+    await look(fact, handler.needs(fact, policy, known), reader),
     policy,
     reader,
   );
@@ -145,6 +155,8 @@ function causeOf(fact: TimerFact): string {
       return `timer:bounty:${fact.issueId}`;
     case "candidate-due":
       return `timer:candidate:${fact.candidate}`;
+    case "enrolment-due":
+      return `timer:${fact.enrolment}`;
   }
 }
 
@@ -199,6 +211,18 @@ async function lookAtMerger(
   return { ...seen, merger: { id, login, permission, teams: memberOf, elsewhere: others } };
 }
 
+async function readAhead(
+  db: Database,
+  fact: RepositoryFact,
+  { openBounties, pairingsOf }: AheadWanted,
+): Promise<Known> {
+  const scope = scopeOf(fact);
+  return {
+    bounties: openBounties === true ? await findOpenPlaces(db, scope) : [],
+    pairings: pairingsOf === undefined ? [] : await findPairings(db.kysely, scope.ownerId, [pairingsOf]),
+  };
+}
+
 function scopeOf(fact: RepositoryFact) {
   return { ownerId: fact.repository.ownerId, repositoryId: fact.repository.id };
 }
@@ -206,7 +230,7 @@ function scopeOf(fact: RepositoryFact) {
 async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): Promise<Seen> {
   const { repository } = fact;
   const { permissionOf, teams = [], candidatesRepository: wanted } = needs;
-  const [pull, permission, memberOf, users, candidatesRepository] = await Promise.all([
+  const [pull, permission, memberOf, users, candidatesRepository, openIssues] = await Promise.all([
     needs.pull === undefined ? null : reader.pull(repository, needs.pull),
     permissionOf === undefined ? null : reader.permission(repository, permissionOf),
     permissionOf === undefined || teams.length === 0
@@ -214,6 +238,7 @@ async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): P
       : reader.teams(repository.owner, teams, permissionOf),
     Promise.all((needs.users ?? []).map((login) => reader.user(login))),
     wanted === undefined ? null : reader.repository(repository.owner, wanted),
+    needs.openIssues === undefined ? [] : reader.openIssues(needs.openIssues),
   ]);
   const isNewHead =
     fact.type === "pull-request" && ["opened", "synchronized", "reopened"].includes(fact.action);
@@ -228,6 +253,7 @@ async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): P
     users: found,
     proposed,
     candidatesRepository,
+    openIssues,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
 import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
+import { isTimed } from "./domain/fact.ts";
 import { type StandIn, withStandIns } from "./domain/forgotten.ts";
 import { keyOfToday, peopleInKey, personInKey, withPeopleAs } from "./domain/person-key.ts";
 import type { Policy } from "./domain/policy.ts";
@@ -23,10 +24,6 @@ export interface Deriver {
   readonly derive: (kept: KeptDecision, booked: readonly BookedEntry[]) => Promise<void>;
   /** Entries that came out the same so far. */
   readonly count: () => number;
-}
-
-function isTimed(fact: DecidedFact | TimerFact): fact is TimerFact {
-  return fact.type === "hold-over" || fact.type === "bounty-due" || fact.type === "candidate-due";
 }
 
 /** What forgetting somebody leaves with a decision, so that it is made again as it was. */

@@ -50,6 +50,7 @@ function factOf(fact: KeptFact): KeptFact {
         movedTo: null,
         movedIn: false,
         body: null,
+        authorAssociation: null,
         ...fact,
       } as KeptFact;
     case "comment":
@@ -85,7 +86,7 @@ function stateOf({ reverted, ...state }: KeptState, repositoryId: number): State
     earlier: (state.earlier ?? []).map(awardOf),
     bounties: (state.bounties ?? []).map(bountyOf),
     threads: (state.threads ?? []).map(
-      (one): ThreadRecord => ({ ...{ proposals: [], applications: null }, ...one }),
+      (one): ThreadRecord => ({ ...{ proposals: [], applications: null, notes: [] }, ...one }),
     ),
   };
 }

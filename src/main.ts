@@ -185,6 +185,8 @@ function factOfTimer(timer: Exclude<Timer, { type: "requote" }>): TimedFact {
       return { type: "bounty-due", ...common, issueId: timer.issueId };
     case "candidate":
       return { type: "candidate-due", ...common, candidate: timer.candidate };
+    case "enrolment":
+      return { type: "enrolment-due", ...common, enrolment: timer.enrolment };
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Effect } from "./domain/effect.ts";
 import type { IssueRef, RepositoryRef } from "./domain/fact.ts";
+import type { IssuePlace, OpenIssue } from "./domain/open-issue.ts";
 import type { SeenPermission } from "./domain/permission.ts";
 import type { Person } from "./domain/rules/rule.ts";
 import type { PullSnapshot } from "./domain/snapshot.ts";
@@ -38,6 +39,12 @@ export interface GitHubReader {
   readonly policyFiles: (repository: RepositoryRef) => Promise<PolicyFiles>;
   /** Merged pull requests of an owner's public repositories that somebody had a part in, in pages, some more than once. */
   readonly mergedBy: (owner: string, login: string) => AsyncIterable<readonly PullSnapshot[]>;
+  /** Open issues: those named, and unassigned public ones of the owner that have one of the labels. */
+  readonly openIssues: (wanted: {
+    readonly owner: string;
+    readonly places: readonly IssuePlace[];
+    readonly labels: readonly string[];
+  }) => Promise<readonly OpenIssue[]>;
   /** The text of the policy file at a commit, to be looked over; `null` when it is not there. */
   readonly policyAt: (repository: RepositoryRef, commit: string) => Promise<string | null>;
 }

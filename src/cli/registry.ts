@@ -6,7 +6,9 @@ import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addLedger } from "./ledger.ts";
+import { addLevels } from "./levels.ts";
 import { addPerson } from "./person.ts";
+import { addProgramme } from "./programme.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
 import { addSimulate } from "./simulate.ts";
@@ -22,6 +24,8 @@ export const commands: readonly AddCommand[] = [
   addSimulate,
   addWhy,
   addAllContributors,
+  addProgramme,
+  addLevels,
   addReplay,
   addLedger,
   addPerson,

@@ -5,12 +5,17 @@ import type { Command } from "./command.ts";
 import { credit } from "./credit.ts";
 import { dispute } from "./dispute.ts";
 import { endorse } from "./endorse.ts";
+import { enrol } from "./enrol.ts";
 import { extend } from "./extend.ts";
 import { help } from "./help.ts";
 import { hiring } from "./hiring.ts";
 import { hold } from "./hold.ts";
+import { levels } from "./levels.ts";
+import { mentor } from "./mentor.ts";
+import { next } from "./next.ts";
 import { outcome } from "./outcome.ts";
 import { override } from "./override.ts";
+import { programme } from "./programme.ts";
 import { reason } from "./reason.ts";
 import { release } from "./release.ts";
 import { revert } from "./revert.ts";
@@ -28,8 +33,11 @@ export const commands: readonly Command[] = [
   stop,
   status,
   why,
+  next,
   dispute,
   hiring,
+  mentor,
+  programme,
   bounty,
   extend,
   split,
@@ -44,6 +52,8 @@ export const commands: readonly Command[] = [
   stage,
   reason,
   outcome,
+  enrol,
+  levels,
   help,
 ];
 

@@ -4,8 +4,10 @@ import type { CandidateRecord } from "./candidate.ts";
 import type { Effect, OperatorNote, PersonJob, Timer } from "./effect.ts";
 import type { Credit } from "./evidence/credit.ts";
 import type { KeptWork } from "./evidence/kept-work.ts";
+import type { Pairing } from "./pairing.ts";
 import type { Participation } from "./participation.ts";
 import type { EntryDraft } from "./postings.ts";
+import type { Enrolment } from "./programme.ts";
 
 export interface Decision {
   readonly entries: readonly EntryDraft[];
@@ -24,6 +26,11 @@ export interface Decision {
   readonly credits: readonly Credit[];
   /** Applications that are new or changed. */
   readonly candidates: readonly CandidateRecord[];
+  /** Who was welcomed, and is not again. */
+  readonly welcomes: readonly { readonly personId: number }[];
+  /** Pairs of mentors and mentees that are new or changed. */
+  readonly pairings: readonly Pairing[];
+  readonly enrolments: readonly Enrolment[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
   readonly personJobs: readonly PersonJob[];
@@ -42,6 +49,9 @@ export const nothing: Decision = {
   works: [],
   credits: [],
   candidates: [],
+  welcomes: [],
+  pairings: [],
+  enrolments: [],
   effects: [],
   timers: [],
   personJobs: [],

@@ -102,6 +102,8 @@ export type Timer =
   | (SetTimer & { readonly type: "bounty"; readonly issueId: number })
   /** A reminder about a candidate, or the end of a draft or of a move that has no reason. */
   | (SetTimer & { readonly type: "candidate"; readonly candidate: string })
+  /** The end of a week of somebody's programme. */
+  | (SetTimer & { readonly type: "enrolment"; readonly enrolment: string })
   /** An open pull request whose check shows what a bounty is not any more. */
   | (SetTimer & { readonly type: "requote"; readonly pull: IssueRef });
 

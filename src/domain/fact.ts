@@ -67,6 +67,8 @@ export interface IssueFact extends Happened {
   /** As it stands now; `null` for none, and for what was kept before it was read. */
   readonly body: string | null;
   readonly author: Actor | null;
+  /** Who the author is to the repository, as GitHub says it; `null` where it was not read. */
+  readonly authorAssociation: string | null;
   /** Who was assigned or unassigned. */
   readonly assignee: Actor | null;
   /** Everybody who is assigned now. */
@@ -177,6 +179,22 @@ export interface CandidateDueFact {
   readonly candidate: string;
 }
 
+/** A week of somebody's programme is over. A timer makes it. */
+export interface EnrolmentDueFact {
+  readonly type: "enrolment-due";
+  readonly ownerId: number;
+  readonly repositoryId: number;
+  /** The key of the enrolment. */
+  readonly enrolment: string;
+}
+
 export type RepositoryFact = PullRequestFact | IssueFact | LabelFact | CommentFact | ReviewFact | PushFact;
-export type TimedFact = HoldOverFact | BountyDueFact | CandidateDueFact;
+export type TimedFact = HoldOverFact | BountyDueFact | CandidateDueFact | EnrolmentDueFact;
 export type Fact = RepositoryFact | InstallationFact | TimedFact;
+
+const timed: readonly Fact["type"][] = ["hold-over", "bounty-due", "candidate-due", "enrolment-due"];
+
+/** Whether a timer made it. */
+export function isTimed(fact: Fact): fact is TimedFact {
+  return timed.includes(fact.type);
+}

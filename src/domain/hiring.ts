@@ -3,7 +3,10 @@
  * its process, and how evidence is counted. Types alone; evidence.ts and candidate.ts hold the rules.
  */
 import type { ContributionKind } from "./contribution.ts";
+import type { CommunityLevel, Mentor, Programme } from "./hiring-programmes.ts";
 import type { Glob, Matcher } from "./rules/rule.ts";
+
+export * from "./hiring-programmes.ts";
 
 /** Where the policy says it, in the file that HiringPolicy names. */
 export interface PolicyPlace {
@@ -116,60 +119,6 @@ export interface Outcome {
   readonly tell: string | null;
 }
 
-export const programmeTypes = ["internship", "mentorship", "research", "open-source"] as const;
-export type ProgrammeType = (typeof programmeTypes)[number];
-
-export interface Programme {
-  readonly key: string;
-  readonly title: string;
-  readonly about: string | null;
-  readonly type: ProgrammeType;
-  /** How long one cohort lasts; set for every internship. */
-  readonly weeks: number | null;
-  readonly compensation: string | null;
-  /** The position that one applies for to take part, by key. */
-  readonly position: string | null;
-  /** Whom to ask, by key of a contact. */
-  readonly contact: string | null;
-  readonly cohorts: readonly Cohort[];
-  readonly milestones: readonly Milestone[];
-  readonly place: PolicyPlace;
-}
-
-export interface Cohort {
-  readonly key: string;
-  readonly title: string;
-  /** The first day of week 1, as in "2027-06-01". */
-  readonly starts: string;
-  /** How many people it takes; `null`: not said. */
-  readonly places: number | null;
-  readonly place: PolicyPlace;
-}
-
-/** Something that merged work fills by the end of a week. */
-export interface Milestone {
-  readonly key: string;
-  readonly title: string;
-  /** From 1; at most the programme's weeks. */
-  readonly week: number;
-  /** How many contributions fill it. */
-  readonly merged: number;
-  /** Of these kinds alone; `null`: of any kind. */
-  readonly kinds: readonly string[] | null;
-  /** Counted toward this requirement alone, by key; `null`: toward any or none. */
-  readonly requirement: string | null;
-  readonly place: PolicyPlace;
-}
-
-export interface Mentor {
-  readonly login: string;
-  /** Keys of requirements that they help with; empty: any. */
-  readonly requirements: readonly string[];
-  /** How many people at once. */
-  readonly capacity: number;
-  readonly place: PolicyPlace;
-}
-
 /** A way to take part without a position; what it earns stands under `kinds`. */
 export interface VolunteerKind {
   readonly kind: ContributionKind;
@@ -273,6 +222,8 @@ export interface HiringPolicy {
   readonly include: readonly ApplicationPart[];
   readonly programmes: readonly Programme[];
   readonly mentors: readonly Mentor[];
+  /** From the first to the last. */
+  readonly levels: readonly CommunityLevel[];
   readonly volunteer: readonly VolunteerKind[];
   readonly contacts: readonly Contact[];
   readonly candidates: {

@@ -4,6 +4,7 @@ import type { HiringPolicy } from "./hiring.ts";
 import type { Who } from "./permission.ts";
 import type { ReservationOptions } from "./reservation.ts";
 import type { RuleOptions } from "./rules/registry.ts";
+import type { WelcomeOptions } from "./welcome.ts";
 
 export interface Policy {
   /** `preview` shows everything and owes nothing. */
@@ -26,6 +27,8 @@ export interface Policy {
   readonly afterHold: "keep" | "deduct";
   /** `null`: issues are not reserved. */
   readonly reservations: ReservationOptions | null;
+  /** `null`: nobody is welcomed. */
+  readonly welcome: WelcomeOptions | null;
   /** `null`: the organisation does not hire through the App, and nothing is kept for hiring. */
   readonly hiring: HiringPolicy | null;
   readonly rules: RuleOptions;

@@ -4,6 +4,7 @@ import { isInReview, nextDue } from "./bounty.ts";
 import type { CandidateRecord } from "./candidate.ts";
 import type { Timer } from "./effect.ts";
 import type { HiringPolicy } from "./hiring.ts";
+import { type Course, type Enrolment, nextCheck } from "./programme.ts";
 import { nudgeAt } from "./reservation.ts";
 import { nextDueOf } from "./stages.ts";
 
@@ -11,6 +12,14 @@ import { nextDueOf } from "./stages.ts";
 export function holdTimer(one: AwardRecord, ownerId: number): Timer {
   const { key: awardKey, maturesAt: at, repositoryId } = one;
   return { key: `hold-over:${awardKey}`, type: "mature", ownerId, repositoryId, at, awardKey };
+}
+
+/** The end of the next week of a programme at which something is looked at. */
+export function enrolmentTimers(enrolment: Enrolment, course: Course, ownerId: number): Timer[] {
+  const at = nextCheck(course, enrolment);
+  if (at === null) return [];
+  const { key, repositoryId } = enrolment;
+  return [{ key: `${key}:${ownerId}`, type: "enrolment", ownerId, repositoryId, at, enrolment: key }];
 }
 
 /** Whatever is due next on a bounty; `nudge` is how long before the end of a reservation to remind, in milliseconds. */

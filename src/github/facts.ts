@@ -119,6 +119,7 @@ function issue(payload: unknown, delivery: string): Fact[] {
       issue: issueRef(told.issue),
       body: told.issue.body ?? null,
       author: actor(told.issue.user),
+      authorAssociation: told.issue.author_association ?? null,
       assignee: actor(told.assignee),
       assignees: told.issue.assignees.flatMap((one) => actor(one) ?? []),
       movedTo: action === "transferred" ? movedTo(told) : null,

@@ -27,6 +27,7 @@ const issueThread = thread.extend({
   state: z.string(),
   state_reason: z.string().nullish(),
   body: z.string().nullish(),
+  author_association: z.string().optional(),
   updated_at: z.string(),
 });
 

@@ -6,6 +6,7 @@ import { type Permission, permissions } from "../domain/rules/rule.ts";
 import type { GitHubReader } from "../ports.ts";
 import { type Client, inTurn, type Resource, statusOf, type Turn } from "./client.ts";
 import { readMergedBy } from "./merged-by.ts";
+import { readOpenIssues } from "./open-issues.ts";
 import { policyPath } from "./paths.ts";
 import { readPolicyFiles } from "./policy-files.ts";
 import { readPull } from "./snapshot.ts";
@@ -25,6 +26,10 @@ export function createReader(client: Client, now: () => Date, turn: Turn | null 
         (query, variables) => heeding("graphql", () => client.graphql(query, variables)),
         owner,
         login,
+      ),
+    openIssues: (wanted) =>
+      heeding("graphql", () =>
+        readOpenIssues((query, variables) => client.graphql(query, variables), wanted),
       ),
     policyFiles: (repository) => heeding("graphql", () => readPolicyFiles(client, repository)),
     policyAt: (repository, commit) => heeding("core", () => readPolicyAt(client, repository, commit)),

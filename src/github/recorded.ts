@@ -103,6 +103,8 @@ export function createRecordedGitHub(recordings: Iterable<Recording>, policy: Po
       repository: async () => null,
       user: async (login) => findUser(memory, login),
       policyFiles: async () => ({ own: policy, defaults: null }),
+      // A recording does not say which issues are open.
+      openIssues: async () => [],
       policyAt: async () => null,
     },
   };

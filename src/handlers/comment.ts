@@ -1,45 +1,29 @@
 /** Comments with commands: each is checked against who may, run, and answered in the thread's one comment. */
-import { type CommandResult, type LookedAt, UserError } from "../commands/command.ts";
+import { type CommandResult, UserError } from "../commands/command.ts";
 import type { Call } from "../commands/parse.ts";
 import { findCommand } from "../commands/registry.ts";
-import { loginsIn, readValues } from "../commands/values.ts";
+import { readValues } from "../commands/values.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { ReactionEffect } from "../domain/effect.ts";
 import type { CommentFact } from "../domain/fact.ts";
-import { isAnyone, mayDo, teamsOf, type Who } from "../domain/permission.ts";
-import type { Policy } from "../domain/policy.ts";
+import { mayDo } from "../domain/permission.ts";
 import { withoutLines, withProposal } from "../domain/pricing.ts";
-import { measuredTime } from "../domain/response-times.ts";
-import { pullName } from "../domain/reverts.ts";
 import { answerTo, notAllowed, notHere } from "../messages/commands.ts";
 import { assignmentEffect } from "./assignment.ts";
-import { cappedPeriods, settled } from "./award.ts";
-import { budgetsOf } from "./budgets.ts";
-import { knownCalls, looksAt } from "./calls.ts";
+import { settled } from "./award.ts";
+import { knownCalls } from "./calls.ts";
 import { followUp, isCandidatesRepository } from "./candidates/follow-up.ts";
 import { contextOf, proposalsOf } from "./command-context.ts";
-import type { Given, Handler, Needs, StateWanted } from "./handler.ts";
-import { stateFor } from "./pull-state.ts";
+import { ahead, needs, stateWanted } from "./comment-calls.ts";
+import type { Given, Handler } from "./handler.ts";
 import { after, reverted } from "./revert.ts";
 import { say } from "./thread.ts";
 
 export const comment: Handler<CommentFact> = {
   concerns: (fact, policy) => knownCalls(fact, policy).length > 0,
-  needs: (fact, policy) => {
-    const calls = knownCalls(fact, policy);
-    if (calls.length === 0 || fact.actor === null) return {};
-    const users = calls.flatMap((call) => {
-      const command = findCommand(call.name);
-      return command === undefined ? [] : loginsIn(command, call);
-    });
-    return {
-      ...standingNeeds(fact, policy, fact.actor.login),
-      users: [...new Set(users)],
-      ...pullNeeds(fact, policy),
-      ...candidatesNeeds(fact, policy),
-    };
-  },
-  state: (fact, seen, policy) => stateWanted(fact, seen, policy),
+  ahead,
+  needs,
+  state: stateWanted,
   decide: (fact, given) => {
     let { state } = given;
     let earlier: string | null = null;
@@ -53,56 +37,6 @@ export const comment: Handler<CommentFact> = {
     return all(decisions);
   },
 };
-
-/** A command that everybody may use costs no question. */
-function standingNeeds(fact: CommentFact, policy: Policy, login: string): Needs {
-  const asked: Who[] = knownCalls(fact, policy).flatMap((call) => {
-    const who = findCommand(call.name)?.who(policy);
-    return who === undefined || isAnyone(who) ? [] : [who];
-  });
-  if (looksAt(fact, policy, "permission")) asked.push(policy.who.manage);
-  return asked.length === 0 ? {} : { permissionOf: login, teams: teamsOf(...asked) };
-}
-
-function pullNeeds(fact: CommentFact, policy: Policy): Needs {
-  return fact.on === "pull-request" && looksAt(fact, policy, "pull") ? { pull: fact.issue } : {};
-}
-
-function candidatesNeeds(fact: CommentFact, policy: Policy): Needs {
-  if (policy.hiring === null || !looksAt(fact, policy, "candidates-repository")) return {};
-  return { candidatesRepository: policy.hiring.candidates.repository };
-}
-
-function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): StateWanted {
-  const { actor, issue } = fact;
-  const wants = (what: LookedAt) => looksAt(fact, policy, what);
-  const common: StateWanted = {
-    threads: [issue.number],
-    grantedBy: fact.commentId,
-    ...(actor !== null && wants("doings") ? { doingsOf: actor.id } : {}),
-    ...(wants("participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
-    ...(actor !== null && wants("evidence") ? { evidenceOf: actor.id } : {}),
-    ...(actor !== null && wants("candidates") ? { candidates: { personIds: [actor.id] } } : {}),
-    ...(wants("waited") ? { waitedSince: waitedSince(fact) } : {}),
-    ...(wants("budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
-  };
-  if (fact.on === "issue") return { ...common, issueIds: [issue.id] };
-  const ofPull: StateWanted = {
-    pullNumbers: [issue.number],
-    reverting: [pullName(issue.number)],
-    around: cappedPeriods(policy),
-  };
-  return { ...ofPull, ...(seen.pull === null ? {} : stateFor(issue.number, seen.pull, policy)), ...common };
-}
-
-/** By the thread's own clock, and a day more: what is asked for is measured exactly when it is known. */
-function waitedSince({ updatedAt }: CommentFact): string {
-  return new Date(Date.parse(updatedAt) - measuredTime - 86_400_000).toISOString();
-}
-
-function peopleOf(actor: CommentFact["actor"], users: Given["seen"]["users"]): number[] {
-  return [...(actor === null ? [] : [actor]), ...users].map(({ id }) => id);
-}
 
 /** `earlier` is what the commands before this one in the same comment were answered. */
 function answer(fact: CommentFact, call: Call, earlier: string | null, given: Given): Decision {
@@ -127,6 +61,7 @@ function answer(fact: CommentFact, call: Call, earlier: string | null, given: Gi
       answer: told(result.answer === null ? null : answerTo(actor.login, call.text, result.answer)),
       ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.grant === undefined ? {} : { grant: result.grant }),
+      ...(result.notes === undefined ? {} : { notes: result.notes }),
       proposals:
         result.proposal === undefined
           ? withoutLines(proposalsOf(fact, given), [call.text, result.done ?? call.text])

@@ -4,13 +4,17 @@
  */
 import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "../domain/award.ts";
 import type { CandidateRecord } from "../domain/candidate.ts";
+import type { LevelReached } from "../domain/community-levels.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { IssueRef, RepositoryRef } from "../domain/fact.ts";
+import type { IssuePlace, OpenIssue } from "../domain/open-issue.ts";
+import type { Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { Period } from "../domain/period.ts";
 import type { SeenPermission } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { Enrolment } from "../domain/programme.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { Waited } from "../domain/response-times.ts";
 import type { Person, QuoteState } from "../domain/rules/rule.ts";
@@ -30,7 +34,27 @@ export interface Needs {
   readonly proposedPolicy?: string;
   /** The name of the owner's repository that is to hold candidates. */
   readonly candidatesRepository?: string;
+  /** Open issues that somebody could take: those named, and those of the owner that labels find. */
+  readonly openIssues?: {
+    readonly owner: string;
+    readonly places: readonly IssuePlace[];
+    readonly labels: readonly string[];
+  };
 }
+
+/** What has to be known before it can be said what GitHub is asked. It is read again when the decision is made. */
+export interface AheadWanted {
+  /** Where bounties are that nobody has taken. */
+  readonly openBounties?: boolean;
+  /** Pairs of mentors and mentees: all that are open, and those of this person. */
+  readonly pairingsOf?: number;
+}
+
+export interface Known {
+  readonly bounties: readonly IssuePlace[];
+  readonly pairings: readonly Pairing[];
+}
+export const nothingKnown: Known = { bounties: [], pairings: [] };
 
 /** What has to be asked once the pull request is known: of who merged it. */
 export interface MergerNeeds {
@@ -64,6 +88,7 @@ export interface Seen {
   readonly merger: SeenMerger | null;
   /** The repository that is to hold candidates, as it is now; `null` where the App does not see it. */
   readonly candidatesRepository: SeenRepository | null;
+  readonly openIssues: readonly OpenIssue[];
 }
 
 export interface SeenRepository {
@@ -115,6 +140,18 @@ export interface StateWanted {
   };
   /** How long candidates waited who applied from this time on. */
   readonly waitedSince?: string;
+  /** Whether this person was welcomed. */
+  readonly welcomedOf?: number;
+  /** Open pairs of mentors and mentees, and of these people also those that are over. */
+  readonly pairingsOf?: readonly number[];
+  /** In which programmes these people take part or took part. */
+  readonly enrolmentsOf?: readonly number[];
+  /** Also everybody of a cohort. */
+  readonly cohort?: { readonly programme: string; readonly cohort: string };
+  /** One enrolment, with everything that is told of how it goes: evidence, participation and pairs of its person. */
+  readonly enrolmentDue?: string;
+  /** Which levels people's work reaches. */
+  readonly levels?: boolean;
 }
 
 export interface State {
@@ -133,6 +170,10 @@ export interface State {
   readonly evidence: EvidenceFacts | null;
   readonly candidates: readonly CandidateRecord[];
   readonly waited: readonly Waited[];
+  readonly isWelcomed: boolean;
+  readonly pairings: readonly Pairing[];
+  readonly enrolments: readonly Enrolment[];
+  readonly levels: readonly LevelReached[];
 }
 
 /** Where something is said and done. */
@@ -159,7 +200,9 @@ export interface Handler<F> {
     readonly needs: (fact: F) => Needs;
     readonly decide: (fact: F, seen: Seen) => Decision;
   };
-  readonly needs: (fact: F, policy: Policy) => Needs;
+  /** What has to be known of the store before `needs` can say it. */
+  readonly ahead?: (fact: F, policy: Policy) => AheadWanted;
+  readonly needs: (fact: F, policy: Policy, known?: Known) => Needs;
   /** What is to be asked of who merged the pull request, once it is known. */
   readonly merger?: (fact: F, seen: Seen, policy: Policy) => MergerNeeds | null;
   readonly state: (fact: F, seen: Seen, policy: Policy) => StateWanted;
@@ -188,6 +231,7 @@ export const nothingSeen: Seen = {
   proposed: null,
   merger: null,
   candidatesRepository: null,
+  openIssues: [],
 };
 
 export const emptyState: State = {
@@ -203,4 +247,8 @@ export const emptyState: State = {
   evidence: null,
   candidates: [],
   waited: [],
+  isWelcomed: false,
+  pairings: [],
+  enrolments: [],
+  levels: [],
 };

@@ -8,6 +8,7 @@ import { isCandidatesRepository } from "./candidates/follow-up.ts";
 import { applicationForm, isForm } from "./candidates/form.ts";
 import { candidateIssue } from "./candidates/issue.ts";
 import { comment } from "./comment.ts";
+import { enrolmentDue } from "./enrolment-due.ts";
 import type { Handler, TimerHandler } from "./handler.ts";
 import { holdOver } from "./hold-over.ts";
 import { issue } from "./issue.ts";
@@ -43,7 +44,12 @@ const handlers = {
   push,
 };
 
-const timerHandlers = { "hold-over": holdOver, "bounty-due": bountyDue, "candidate-due": candidateDue };
+const timerHandlers = {
+  "hold-over": holdOver,
+  "bounty-due": bountyDue,
+  "candidate-due": candidateDue,
+  "enrolment-due": enrolmentDue,
+};
 
 export type TimerFact = Extract<Fact, { type: keyof typeof timerHandlers }>;
 export type DecidedFact = Extract<Fact, { type: keyof typeof handlers }>;
@@ -54,5 +60,5 @@ export function handlerOf(fact: DecidedFact): Handler<DecidedFact> {
 }
 
 export function timerHandlerOf(fact: TimerFact): TimerHandler<TimerFact> {
-  return timerHandlers[fact.type] as TimerHandler<TimerFact>;
+  return timerHandlers[fact.type] as unknown as TimerHandler<TimerFact>;
 }

@@ -1,5 +1,5 @@
 /** Changes a part of the App's one comment on a thread. */
-import type { Proposal, ThreadRecord } from "../domain/award.ts";
+import type { Proposal, ThreadNote, ThreadRecord } from "../domain/award.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import { earlierGrants, threadComment } from "../messages/thread.ts";
 import type { Place, State } from "./handler.ts";
@@ -14,6 +14,8 @@ export interface Parts {
   readonly answer?: string | null;
   /** A line about one application, in place of the one before it. */
   readonly application?: { readonly key: string; readonly text: string };
+  /** Notes by key; `null` takes one away. */
+  readonly notes?: Readonly<Record<string, string | null>>;
   readonly proposals?: readonly Proposal[];
 }
 
@@ -36,10 +38,12 @@ export function say(place: Place, number: number, state: Pick<State, "threads">,
       parts.application === undefined
         ? before.applications
         : withApplication(before.applications, parts.application),
+    notes: noted(before.notes, parts.notes ?? {}),
     proposals: parts.proposals ?? before.proposals,
   };
-  const isSaidAnew = saidParts.some((part) => thread[part] !== before[part]);
-  if (!isSaidAnew || saidParts.every((part) => thread[part] === null)) {
+  const isSaidAnew = threadComment(thread) !== threadComment(before);
+  const isEmpty = saidParts.every((part) => thread[part] === null) && thread.notes.length === 0;
+  if (!isSaidAnew || isEmpty) {
     return thread.proposals === before.proposals ? nothing : { ...nothing, threads: [thread] };
   }
   return {
@@ -69,7 +73,14 @@ export function threadOf(
 }
 
 function unsaid(place: Place, number: number): ThreadRecord {
-  const nothingYet = { status: null, grants: null, answer: null, applications: null, proposals: [] };
+  const nothingYet = {
+    status: null,
+    notes: [],
+    grants: null,
+    answer: null,
+    applications: null,
+    proposals: [],
+  };
   return { repositoryId: place.repository.id, number, ...nothingYet };
 }
 
@@ -80,6 +91,20 @@ function withApplication(lines: string | null, { key, text }: NonNullable<Parts[
   const place = all.findIndex((line) => line.startsWith(mark));
   all.splice(place === -1 ? all.length : place, 1, `${mark} ${text}`);
   return all.join("\n");
+}
+
+function noted(
+  before: readonly ThreadNote[],
+  changes: Readonly<Record<string, string | null>>,
+): readonly ThreadNote[] {
+  const left = new Map(Object.entries(changes));
+  const kept = before.flatMap((note) => {
+    const text = left.get(note.key);
+    left.delete(note.key);
+    if (text === undefined) return [note];
+    return text === null ? [] : [{ key: note.key, text }];
+  });
+  return [...kept, ...[...left].flatMap(([key, text]) => (text === null ? [] : [{ key, text }]))];
 }
 
 /** A comment holds only so much; the ledger holds every grant. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { introducedSections } from "../domain/hiring.ts";
 import type { PolicyTypes } from "../domain/rules/rule.ts";
 import { crossCheck } from "./hiring/checks.ts";
+import { levelsSchema } from "./hiring/levels.ts";
 import {
   contactsSchema,
   includeSchema,
@@ -51,6 +52,7 @@ function hiringKeys(types: PolicyTypes) {
     include: includeSchema,
     programmes: programmesSchema,
     mentors: mentorsSchema,
+    levels: levelsSchema,
     volunteer: volunteerSchema,
     contacts: contactsSchema,
     "response-times": responseTimesSchema(types),

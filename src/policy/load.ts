@@ -82,7 +82,7 @@ function toPolicy(
   origin: PolicyOrigin,
 ): Policy {
   const { version: _, mode, name, tokens: __, hold, who, stewards, quiet, ...more } = parsed;
-  const { reverts, reservations, "second-person": secondPerson, hiring: ___, ...rules } = more;
+  const { reverts, reservations, welcome, "second-person": secondPerson, hiring: ___, ...rules } = more;
   return {
     mode,
     name: name ?? anyName,
@@ -94,6 +94,7 @@ function toPolicy(
     quiet,
     afterHold: reverts["after-hold"],
     reservations,
+    welcome,
     hiring,
     rules,
     commit: origin.commit,

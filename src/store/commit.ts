@@ -17,11 +17,13 @@ import type { Database } from "./db.ts";
 import { peopleIn, saveCredits, saveWorks } from "./evidence.ts";
 import { decode, encode } from "./json.ts";
 import { book, lockLedger } from "./ledger.ts";
+import { saveEnrolments, savePairings } from "./onboarding.ts";
 import { enqueueEffects, setTimers } from "./outbox.ts";
 import { saveParticipations } from "./participants.ts";
 import { type KnownPerson, rememberPeople } from "./people.ts";
 import { addPersonJobs } from "./person-jobs.ts";
 import type { Transaction } from "./schema.ts";
+import { saveWelcomes } from "./welcomes.ts";
 
 /** Somebody else finished this delivery meanwhile: nothing of ours may be stored. */
 export class AlreadyDone extends Error {}
@@ -67,6 +69,9 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveWorks(tx, scope.ownerId, decision.works);
     await saveCredits(tx, scope.ownerId, decision.credits);
     await saveCandidates(tx, scope.ownerId, decision.candidates);
+    await saveWelcomes(tx, scope.ownerId, decision.welcomes);
+    await savePairings(tx, scope.ownerId, decision.pairings);
+    await saveEnrolments(tx, scope.ownerId, decision.enrolments);
     if (deciding.effects === "perform") {
       await enqueueEffects(tx, decision.effects);
       await setTimers(tx, decision.timers);
@@ -79,13 +84,16 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
 
 /** Everybody whom what is stored will name by number. */
 function peopleOf(decision: Decision): KnownPerson[] {
-  const { awards, overrides, participations, works, credits, candidates, effects } = decision;
+  const { awards, overrides, participations, works, credits, candidates, pairings, enrolments, effects } =
+    decision;
   const assigned = effects.flatMap((effect) => (effect.type === "assignment" ? [effect] : []));
   const named = [...awards, ...overrides, ...participations, ...assigned];
   return [
     ...named.map(({ personId: id, login }) => ({ id, login })),
     ...peopleIn(works, credits),
     ...peopleOfCandidates(candidates),
+    ...pairings.flatMap(({ mentee, mentor }) => [mentee, mentor]),
+    ...enrolments.flatMap(({ person, by }) => [person, by]),
   ];
 }
 

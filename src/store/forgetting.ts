@@ -160,7 +160,7 @@ async function ownersNaming(db: Database["kysely"], identity: Identity): Promise
     union select owner_id from foothold.bounties where concat_ws(' ', label, history::text, life::text) ~* ${pattern}
     union select owner_id from foothold.decisions where concat_ws(' ', fact::text, given::text) ~* ${pattern}
     union select r.owner_id from foothold.threads t join foothold.repositories r on r.id = t.repository_id
-     where concat_ws(' ', status, grants, answer, applications, proposals::text) ~* ${pattern}
+     where concat_ws(' ', status, notes::text, grants, answer, applications, proposals::text) ~* ${pattern}
     union select r.owner_id from foothold.effects e join foothold.repositories r on r.id = e.repository_id
      where concat_ws(' ', wanted::text, error) ~* ${pattern}`.execute(db);
   return rows.map((row) => row.owner_id);

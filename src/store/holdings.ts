@@ -6,6 +6,7 @@ import { decisions } from "./holdings/decisions.ts";
 import { candidates, credits, evidenceLatest, evidenceWork, participants } from "./holdings/hiring.ts";
 import type { Holding } from "./holdings/holding.ts";
 import { deliveries } from "./holdings/incoming.ts";
+import { enrolments, levelsReached, pairings, welcomes } from "./holdings/onboarding.ts";
 import { effects, jobs } from "./holdings/outgoing.ts";
 import { installations, policies, policyVersions, repositories } from "./holdings/places.ts";
 import { awards, bounties, overrides, people, threads } from "./holdings/records.ts";
@@ -23,6 +24,10 @@ export const holdings: readonly Holding[] = [
   evidenceLatest,
   credits,
   candidates,
+  welcomes,
+  pairings,
+  enrolments,
+  levelsReached,
   effects,
   jobs,
   policies,

@@ -72,6 +72,7 @@ export interface LedgerTables {
     grants: string | null;
     answer: string | null;
     applications: string | null;
+    notes: JSONColumnType<unknown[]>;
     proposals: JSONColumnType<unknown[]>;
   };
   reverts: { repository_id: number; reverted: string; by: string; by_commit: string | null };

@@ -1,6 +1,7 @@
 /** Who wants to be seen by which organisation's hiring team. */
 import type { Participation } from "../domain/participation.ts";
 import type { Database } from "./db.ts";
+import { endFor } from "./onboarding.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
 
@@ -66,7 +67,9 @@ export async function saveParticipations(
       .execute();
     // What is on GitHub can be read again when they come back; until then nothing of it is kept.
     if (one.state === "left") await dropWork(tx, ownerId, person);
-    if (one.state !== "joined") await dropLatest(tx, ownerId, person);
+    if (one.state === "joined") continue;
+    await dropLatest(tx, ownerId, person);
+    await endFor(tx, ownerId, person, one.since);
   }
 }
 
@@ -93,6 +96,9 @@ export async function expireParticipants(db: Database, ownerId: number, before: 
     for (const { person } of gone) {
       await dropWork(tx, ownerId, person);
       await dropLatest(tx, ownerId, person);
+      for (const table of ["enrolments", "pairings", "levels_reached"] as const) {
+        await tx.deleteFrom(table).where("owner_id", "=", ownerId).where("person", "=", person).execute();
+      }
       await tx
         .deleteFrom("candidates")
         .where("owner_id", "=", ownerId)

@@ -90,6 +90,7 @@ describe("an issue", () => {
         delivery: delivery.id,
         issue: { id: 50_001, nodeId: "I_50001", number: 1 },
         author: { id: 3, login: "cy", bot: false },
+        authorAssociation: null,
         assignee: null,
         assignees: [],
         movedTo: null,

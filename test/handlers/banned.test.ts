@@ -61,6 +61,7 @@ describe("an issue that is assigned", () => {
       issue: { id: 1004, nodeId: "I_4", number: 4 },
       body: null,
       author: null,
+      authorAssociation: null,
       assignee: { id: 1, login: "ada", bot: false },
       assignees: [],
       movedTo: null,

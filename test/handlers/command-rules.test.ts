@@ -27,7 +27,7 @@ import {
 } from "./saying.ts";
 
 /** A thread of which the App has said nothing. */
-const unsaid = { status: null, grants: null, answer: null, applications: null };
+const unsaid = { notes: [], status: null, grants: null, answer: null, applications: null };
 
 describe("what is large takes two people", () => {
   const large: Readonly<Record<string, { scene: Scene; line: string }>> = {

@@ -39,6 +39,7 @@ test("the least there is", () => {
     include: [],
     programmes: [],
     mentors: [],
+    levels: [],
     volunteer: [],
     contacts: [],
     outcomes: [

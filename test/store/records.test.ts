@@ -180,6 +180,7 @@ test("threads with what waits on them, and overrides, come back as they were", a
     repositoryId: 50,
     number: 4,
     status: "s",
+    notes: [{ key: "welcome", text: "w" }],
     grants: null,
     answer: "a",
     applications: null,

@@ -20,6 +20,8 @@ const exempt: Readonly<Record<string, string>> = {
   "somebody who was forgotten": "takes somebody who was forgotten",
   "people can be named": "takes twenty-one people",
   "Earlier grants": "takes more than twenty grants",
+  "- and ${more} more": "takes more than fifty people",
+  "at the same moment": "takes two who ask for one mentor at once",
   "does not show this pull request": "takes a pull request that vanishes between two requests",
   "evidence.ts: ":
     "every reason, and what is left over of long lists, has a table in test/messages/evidence.test.ts",

@@ -3,6 +3,7 @@ import * as applying from "./applying.ts";
 import * as bounties from "./bounties.ts";
 import * as deciding from "./deciding.ts";
 import * as hiring from "./hiring.ts";
+import * as onboarding from "./onboarding.ts";
 import * as programme from "./programme.ts";
 import * as pulls from "./pulls.ts";
 import * as reserving from "./reserving.ts";
@@ -36,6 +37,12 @@ const stories: readonly Story[] = [
   applying.stages,
   applying.takenBack,
   applying.waiting,
+  onboarding.newcomers,
+  onboarding.newcomersInPreview,
+  onboarding.mentoring,
+  onboarding.interning,
+  onboarding.leaving,
+  onboarding.levelling,
   programme.policyStory,
   programme.helpStory,
   programme.quiet,

@@ -39,7 +39,7 @@ export function fitsOf(contribution: Contribution, context: EvidenceContext): Fi
   return { hits: hits.filter((hit) => !tooMuch.has(hit)), refused };
 }
 
-function barOf(contribution: Contribution, context: EvidenceContext): EvidenceReason | null {
+export function barOf(contribution: Contribution, context: EvidenceContext): EvidenceReason | null {
   for (const rule of evidenceRules) {
     const reason = rule.phase === "bar" ? rule.evaluate(contribution, context) : null;
     if (reason !== null) return reason;

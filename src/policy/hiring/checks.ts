@@ -19,6 +19,9 @@ export function crossCheck({ value, issues }: z.core.ParsePayload<HiringFile>): 
     ...programmeNames(value),
     ...twice(value),
     ...interestAlone(value),
+    ...valueNames(value),
+    ...programmeNames(value),
+    ...twice(value),
     ...waysIn(value),
   ];
   for (const { path, message, fix, at } of findings) {
@@ -42,7 +45,7 @@ export function unpaidVolunteers(
     }));
 }
 
-function requirementNames({ requirements, positions, programmes, mentors }: HiringFile): Finding[] {
+function requirementNames({ requirements, positions, programmes, mentors, levels }: HiringFile): Finding[] {
   const named = (name: string, path: Path, at?: "key") =>
     unknown("requirement", name, Object.keys(requirements), path, at);
   return [
@@ -61,7 +64,20 @@ function requirementNames({ requirements, positions, programmes, mentors }: Hiri
     ...mentors.flatMap((mentor, index) =>
       mentor.requirements.flatMap((name, place) => named(name, ["mentors", index, "requirements", place])),
     ),
+    ...entries(levels).flatMap(([key, { takes }]) =>
+      Object.keys(takes.requirements).flatMap((name) =>
+        named(name, ["levels", key, "takes", "requirements", name], "key"),
+      ),
+    ),
   ];
+}
+
+function valueNames({ values, levels }: HiringFile): Finding[] {
+  return entries(levels).flatMap(([key, { takes }]) =>
+    Object.keys(takes.endorsements).flatMap((name) =>
+      unknown("value", name, Object.keys(values), ["levels", key, "takes", "endorsements", name], "key"),
+    ),
+  );
 }
 
 function programmeNames({ programmes, positions, contacts }: HiringFile): Finding[] {

@@ -1,6 +1,7 @@
 /** Makes what the rules see of `hiring` from what the file says: lists in the file's order, each entry with its line. */
 import { withdrawnKey } from "../../domain/candidate.ts";
 import type {
+  CommunityLevel,
   DependencyRule,
   EvidenceOptions,
   HiringPolicy,
@@ -60,6 +61,12 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
     mentors: file.mentors.map((one, index) => ({
       ...one,
       place: { line: source.valueAt(["hiring", "mentors", index]).line },
+    })),
+    levels: keyed(file.levels, (one, key) => ({
+      ...named(one, key),
+      takes: levelTakes(one),
+      propose: one.propose ?? null,
+      place: place("levels", key),
     })),
     volunteer: keyed(file.volunteer, (one, kind) => ({
       kind,
@@ -193,6 +200,18 @@ function programmeParts(
       requirement: requirement ?? null,
       place: place("milestones", key),
     })),
+  };
+}
+
+function levelTakes({ takes }: Entry<HiringFile["levels"]>): CommunityLevel["takes"] {
+  const { merged, reviews, weeks, months, requirements, endorsements } = takes;
+  return {
+    merged,
+    reviews,
+    weeks,
+    months: months ?? 0,
+    requirements: Object.entries(requirements).map(([requirement, level]) => ({ requirement, level })),
+    endorsements: Object.entries(endorsements).map(([value, by]) => ({ value, by })),
   };
 }
 

@@ -125,7 +125,7 @@ interface Proposed {
 
 export const threads: Holding = {
   table: "threads",
-  fields: ["status", "grants", "answer", "applications", "proposals"],
+  fields: ["status", "notes", "grants", "answer", "applications", "proposals"],
   what: "lines of the App's comments that name you, and commands of yours that wait to be said again",
   forget: (forgetting) => {
     const { shown, records, identity } = forgetting;
@@ -138,6 +138,7 @@ export const threads: Holding = {
       );
     return scrubRows(forgetting, roughPattern(identity), "threads", ["repository_id", "number"], {
       status: asText(shown),
+      notes: asJson(shown),
       grants: asText(shown),
       answer: asText(shown),
       applications: asText(shown),
@@ -148,17 +149,18 @@ export const threads: Holding = {
     const rows = await rowsNaming(db.kysely, roughPattern(telling.identity), {
       table: "threads",
       keys: ["repository_id", "number"],
-      columns: ["status", "grants", "answer", "applications", "proposals"],
+      columns: ["status", "notes", "grants", "answer", "applications", "proposals"],
     });
     return rows.flatMap((row) => threadOf(row, telling));
   },
 };
 
 function threadOf(
-  { repository_id, number, status, grants, answer, applications, proposals }: Record<string, Value>,
+  { repository_id, number, status, notes, grants, answer, applications, proposals }: Record<string, Value>,
   { identity, lines }: Telling,
 ): object[] {
-  const said = [status, grants, answer, applications].flatMap((text) =>
+  const noted = (notes as { text: string }[]).map(({ text }) => text);
+  const said = [status, ...noted, grants, answer, applications].flatMap((text) =>
     typeof text === "string" ? lines(text) : [],
   );
   const own = (proposals as { personId: number; line: string; at: string }[]).filter(

@@ -9,6 +9,7 @@ import * as bountyLife from "./0005_bounty_life.ts";
 import * as hiring from "./0006_hiring.ts";
 import * as peopleInKeys from "./0007_people_in_keys.ts";
 import * as candidates from "./0008_candidates.ts";
+import * as onboarding from "./0009_onboarding.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0006_hiring": hiring,
   "0007_people_in_keys": peopleInKeys,
   "0008_candidates": candidates,
+  "0009_onboarding": onboarding,
 };
