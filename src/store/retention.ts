@@ -17,7 +17,7 @@ const edited = ["comment", "issue"];
 export type Retained = Readonly<Record<string, number>>;
 
 /** Takes away what is too old by `now`; resolves with how many rows changed, by what it was. Idempotent. */
-export async function applyRetention(db: Database, now: Date, log: Log): Promise<Retained> {
+export async function applyRetention(db: Database, now: Date, log?: Log): Promise<Retained> {
   const before = new Date(now.getTime() - effectDays * dayMs);
   const retained = {
     effectsDropped: await dropEffects(db, before),
@@ -25,7 +25,7 @@ export async function applyRetention(db: Database, now: Date, log: Log): Promise
     errorsDropped: await dropErrors(db, before),
     policiesDropped: await dropPolicies(db),
   };
-  if (Object.values(retained).some((count) => count > 0)) log.info(retained, "what was too old is gone");
+  if (Object.values(retained).some((count) => count > 0)) log?.info(retained, "what was too old is gone");
   return retained;
 }
 
