@@ -57,7 +57,7 @@ export async function decide(
     scope: scopeOf(fact),
     cause: `delivery:${fact.delivery}`,
     at: now,
-    fact,
+    fact: withoutText(fact),
     ...(finish === undefined ? {} : { finish }),
   };
   if (inForce === null) {
@@ -166,6 +166,11 @@ async function policyOfCandidates({ policies }: Shell, fact: RepositoryFact): Pr
   if (!repository.private || (type !== "issue" && type !== "comment")) return null;
   const inForce = await policies.hiringOf(repository.ownerId);
   return inForce !== null && isCandidatesRepository(repository, inForce.policy) ? inForce : null;
+}
+
+/** What an issue says books nothing, and need not be kept with what its labels do. */
+function withoutText(fact: RepositoryFact): RepositoryFact {
+  return fact.type === "issue" ? { ...fact, body: null } : fact;
 }
 
 /** Applications book nothing: no decision that is made again needs them, and what is kept of people is kept once. */

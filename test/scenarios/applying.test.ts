@@ -256,6 +256,18 @@ test("nobody's work is looked at because somebody else put the form's label on t
   expect(await rows()).toEqual([]);
 });
 
+test("what an issue says is kept with no decision that its labels made", async () => {
+  const { as, settled, org } = await open();
+  as("mira").openIssue({ title: "A", body: "Something personal", labels: ["bounty: 5 GRID"] });
+  await settled();
+  const { rows } = await stage.foothold.db.pool.query(
+    "select fact::text as fact from foothold.decisions where owner_id = $1",
+    [org.id],
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0].fact).not.toContain("personal");
+});
+
 test("/hiring says what is promised, and of too few how it was", async () => {
   const { says, comment, opened } = await open();
   const pull = await opened("nadia");
