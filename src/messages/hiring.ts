@@ -8,17 +8,27 @@ import { code, plain, sentence } from "./text.ts";
 export const noticeVersion = "1";
 
 /** What is kept, for what, how long, and who sees it. Said to everybody who joins. */
-export function joinNotice({ candidates, retention }: HiringPolicy): string {
+export function joinNotice(hiring: HiringPolicy): string {
   return [
     "You have joined. From now on this is kept, under your numeric id:",
     "",
+    ...noticePoints(hiring),
+    "",
+    `${code("/why")} with a requirement shows you what they see. ${code("/hiring leave")} ends it, ${code("/hiring forget")} leaves nothing of you; ${code("/hiring")} lists the rest. This thread is public; whoever reads it sees that you joined.`,
+  ].join("\n");
+}
+
+/** The notice itself, as a list: a page shows it before anybody joins there. */
+export function noticePoints({
+  candidates,
+  retention,
+}: Pick<HiringPolicy, "candidates" | "retention">): string[] {
+  return [
     "- **what**: your merged work in public repositories of this organisation, before and after today, your reviews of others' work, and what maintainers credit you with. Of other people only those who accepted your work are named in it.",
     "- **for what**: as evidence for what the organisation looks for, each line with its reasons. Nobody is ranked, nothing is summed up, and no program decides about you.",
     `- **who sees it**: you, and the team ${code(candidates.team)}.`,
     `- **how long**: until you leave, or ${retention} months after you last did something here.`,
-    "",
-    `${code("/why")} with a requirement shows you what they see. ${code("/hiring leave")} ends it, ${code("/hiring forget")} leaves nothing of you; ${code("/hiring")} lists the rest. This thread is public; whoever reads it sees that you joined.`,
-  ].join("\n");
+  ];
 }
 
 export const hiringAnswers = {

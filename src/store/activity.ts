@@ -25,7 +25,7 @@ import {
 } from "./awards.ts";
 import { findBounties, saveBounties } from "./bounties.ts";
 import { findBudgets, findDoings, type WantedBudgets } from "./doings.ts";
-import { findEvidence } from "./evidence.ts";
+import { findEvidence } from "./evidence-reading.ts";
 import { findOverrides, saveOverrides } from "./overrides.ts";
 import { findParticipations } from "./participants.ts";
 import { findReverts, saveReverts } from "./reverts.ts";

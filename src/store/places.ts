@@ -71,6 +71,53 @@ export async function findInstallation(
   return row ?? null;
 }
 
+/** An owner at which the App is installed, by login in any case. */
+export async function findOwner(
+  db: Database,
+  login: string,
+): Promise<{ readonly id: number; readonly login: string } | null> {
+  const row = await db.kysely
+    .selectFrom("installations")
+    .select(["owner_id", "owner"])
+    .where((is) => is(is.fn<string>("lower", ["owner"]), "=", login.toLowerCase()))
+    .where("removed_at", "is", null)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : { id: row.owner_id, login: row.owner };
+}
+
+/** The first of the owners at which the App is installed and a policy says something of hiring, by login. */
+export async function listHiringOwners(
+  db: Database,
+  most: number,
+): Promise<readonly { readonly id: number; readonly login: string }[]> {
+  const rows = await db.kysely
+    .selectFrom("installations")
+    .select(["owner_id", "owner"])
+    .distinct()
+    .where("removed_at", "is", null)
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom("policies")
+          .innerJoin("policy_versions", "policy_versions.id", "policies.version")
+          .select("policy_versions.id")
+          .whereRef("policies.owner_id", "=", "installations.owner_id")
+          .where((or) =>
+            or.or([
+              or("policy_versions.text", "like", "%hiring%"),
+              or("policy_versions.defaults", "like", "%hiring%"),
+            ]),
+          ),
+      ),
+    )
+    .orderBy("owner")
+    .limit(most)
+    .execute();
+  return rows.map(({ owner_id: id, owner: login }) => ({ id, login }));
+}
+
 export async function rememberInstallation(
   db: Database,
   seen: {

@@ -89,6 +89,7 @@ const policy: EvidencePolicy = {
       weight: 100,
       kinds: null,
       match: matcher(glob),
+      patterns: [glob],
       labels: ["area"],
       dependencies: [],
       ignore: matcher("**/generated/**"),

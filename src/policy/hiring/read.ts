@@ -29,6 +29,7 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
     requirements: keyed(file.requirements, (one, key) => ({
       ...named(one, key),
       ...requirementRules(one, evidence.ignore),
+      patterns: textsIn(written(source, "requirements", key, "match")),
       place: place("requirements", key),
     })),
     values: keyed(file.values, (one, key) => ({ ...named(one, key), place: place("values", key) })),
@@ -76,6 +77,21 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
     retention,
     evidence: evidenceOptions(evidence),
   };
+}
+
+/** What the file says at a path below `hiring`, before anything is made of it. */
+function written(source: Source, ...path: Path): unknown {
+  return ["hiring", ...path].reduce<unknown>(
+    (value, step) => (typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined),
+    source.data,
+  );
+}
+
+/** Every text in it, each once, in the file's order. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(textsIn))];
 }
 
 type Entry<List> = List extends Partial<Record<string, infer Value>> ? Value : never;
