@@ -31,6 +31,10 @@ export function noticePoints({
   ];
 }
 
+/** What forgetting does, wherever it is asked for. */
+export const forgetting =
+  "This cannot be undone. Every trace of you is deleted: logins, ids and texts in every table, open applications, evidence and credits. Ledger entries keep a number that leads to nobody, so what is owed to you and not paid yet can never be paid.";
+
 export const hiringAnswers = {
   off: `The policy has no ${code("hiring")}, so there is nothing to join here.`,
   unknown: (word: string, list: string) => `${code(`/hiring ${word}`)} is not known. There is:\n\n${list}`,
@@ -48,7 +52,7 @@ export const hiringAnswers = {
     ].join(" "),
   exportTo: (contact: string | null) =>
     `What is kept of you is personal, so it is not posted here. ${contact === null ? "Ask whoever runs Foothold here" : `Write to ${contact}`}: ${code("foothold person export")} makes a file of all of it.`,
-  confirmForget: `This cannot be undone. Every trace of you is deleted: logins, ids and texts in every table, open applications, evidence and credits. Ledger entries keep a number that leads to nobody, so what is owed to you and not paid yet can never be paid. Write the same line once more to do it.`,
+  confirmForget: `${forgetting} Write the same line once more to do it.`,
   forgotten:
     "Every trace is being deleted. What you write from now on is new, and is kept as long as rewards need it.",
 };

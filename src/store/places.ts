@@ -1,4 +1,5 @@
 /** Repositories and installations as last seen: names for addresses, and who to act as. */
+import { sql } from "kysely";
 import type { Database } from "./db.ts";
 
 export interface SeenRepository {
@@ -71,20 +72,38 @@ export async function findInstallation(
   return row ?? null;
 }
 
-/** An owner at which the App is installed, by login in any case. */
-export async function findOwner(
-  db: Database,
-  login: string,
-): Promise<{ readonly id: number; readonly login: string } | null> {
-  const row = await db.kysely
+export interface SeenOwner {
+  readonly id: number;
+  readonly login: string;
+  /** Whether the App is installed there now. */
+  readonly installed: boolean;
+}
+
+/** An owner at which the App is or was installed, by login in any case. */
+export async function findOwner(db: Database, login: string): Promise<SeenOwner | null> {
+  const lower = sql<string>`lower(owner)`;
+  return ownerOf(await installations(db).where(lower, "=", login.toLowerCase()).executeTakeFirst());
+}
+
+export async function findOwnerById(db: Database, ownerId: number): Promise<SeenOwner | null> {
+  return ownerOf(await installations(db).where("owner_id", "=", ownerId).executeTakeFirst());
+}
+
+/** The one that holds first. */
+function installations(db: Database) {
+  return db.kysely
     .selectFrom("installations")
-    .select(["owner_id", "owner"])
-    .where((is) => is(is.fn<string>("lower", ["owner"]), "=", login.toLowerCase()))
-    .where("removed_at", "is", null)
+    .select(["owner_id", "owner", "removed_at"])
+    .orderBy(sql`removed_at is not null`)
     .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : { id: row.owner_id, login: row.owner };
+    .limit(1);
+}
+
+function ownerOf(
+  row: Awaited<ReturnType<ReturnType<typeof installations>["executeTakeFirst"]>>,
+): SeenOwner | null {
+  if (row === undefined) return null;
+  return { id: row.owner_id, login: row.owner, installed: row.removed_at === null };
 }
 
 /** The first of the owners at which the App is installed and a policy says something of hiring, by login. */

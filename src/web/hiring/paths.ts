@@ -7,6 +7,7 @@ export const paths = {
   signIn: (to: string) => `/sign-in?to=${encodeURIComponent(to)}`,
   signOut: "/sign-out",
   me: "/me",
+  forgotten: "/forgotten",
   own: (owner: string) => `/me/${encodeURIComponent(owner)}`,
   wish: (owner: string, wish: string) => `/me/${encodeURIComponent(owner)}/${wish}`,
   badges: (owner: string) => `/me/${encodeURIComponent(owner)}/badges`,
