@@ -43,7 +43,7 @@ header.site nav > :first-child { font-weight: 600; text-decoration: none; margin
 header.site form { margin: 0; }
 button.plain { background: none; color: inherit; font-weight: 400; padding: 0; text-decoration: underline;
   text-underline-offset: .2em; }
-button.quiet { background: var(--wash); color: var(--ink); border: 1px solid var(--line); padding: .55rem 1rem; }
+button.quiet, a.button.quiet { background: var(--wash); color: var(--ink); border: 1px solid var(--line); padding: .55rem 1rem; }
 button.danger { background: var(--wrong); color: var(--paper); }
 h3 { font-size: 1rem; margin: 1.5rem 0 .35rem; }
 h4 { font-size: 1rem; margin: 0 0 .35rem; }
@@ -65,14 +65,21 @@ article > :first-child { margin-top: 0; }
 ol.work { list-style: none; padding: 0; border-top: 1px solid var(--line); }
 ol.work li { border-bottom: 1px solid var(--line); padding: .6rem 0; margin: 0; }
 ol.work .soft { display: block; }
+ol.work .sum { display: flex; }
 .sum { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; font-variant-numeric: tabular-nums; }
-.sum b { font-weight: 600; }
+.sum b { font-weight: 600; margin-left: auto; }
 nav.tabs { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 1.25rem; }
 nav.tabs a { border: 1px solid var(--line); border-radius: 1rem; padding: .15rem .75rem; text-decoration: none; font-size: .925rem; }
 nav.tabs a[aria-current] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
 table { border-collapse: collapse; width: 100%; margin: 0 0 1rem; }
 th, td { text-align: left; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-size: .85rem; font-weight: 400; color: var(--soft); }
+@media (max-width: 32rem) {
+  table.people thead { display: none; }
+  table.people tr { display: block; border-bottom: 1px solid var(--line); padding: .5rem 0; }
+  table.people td { display: inline-block; border: 0; padding: 0 .75rem 0 0; }
+  table.people td:first-child { display: block; }
+}
 form.search { display: flex; gap: .5rem; }
 form.search input { margin: 0; flex: 1; min-width: 0; }
 details { margin: 0 0 1rem; }

@@ -13,9 +13,21 @@ export class Browser {
   readonly #home: string;
   readonly cookies = new Map<string, string>();
 
+  readonly #headers: Readonly<Record<string, string>>;
+
   /** @param home the address of the App. */
-  constructor(home: string) {
+  constructor(home: string, headers: Readonly<Record<string, string>> = {}) {
     this.#home = home;
+    this.#headers = headers;
+  }
+
+  /** Where an address leads, without going there. */
+  async redirect(path: string): Promise<string> {
+    const url = new URL(path, this.#home);
+    const response = await fetch(url, { redirect: "manual", headers: this.headersFor(url) });
+    this.keep(response.headers.getSetCookie());
+    await response.arrayBuffer();
+    return response.headers.get("location") ?? "";
   }
 
   async visit(path: string, options: { method?: string; body?: URLSearchParams } = {}): Promise<Seen> {
@@ -63,7 +75,10 @@ export class Browser {
 
   private headersFor(url: URL): Record<string, string> {
     if (url.origin !== new URL(this.#home).origin) return {};
-    return { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ") };
+    return {
+      ...this.#headers,
+      cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+    };
   }
 
   private keep(set: readonly string[]): void {

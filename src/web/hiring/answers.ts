@@ -148,7 +148,12 @@ export const people: Answer = async (behind, visit, owner = "") => {
   const { requirements } = at.hiring.page;
   const view = { owner: at.login, hiring: at.hiring };
   const page50 = { after: visit.query.get("after"), size: pageSize };
-  const search = visit.query.get("login")?.trim().replace(/^@/, "") ?? null;
+  const search =
+    visit.query
+      .get("login")
+      ?.replace(/\p{Cc}/gu, "")
+      .trim()
+      .replace(/^@/, "") ?? null;
   const asked = visit.query.get("requirement") ?? requirements[0]?.key ?? null;
   if (search !== null || asked === null) {
     const listed = await ports.byLogin(at, search ?? "", page50);

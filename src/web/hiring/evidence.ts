@@ -38,15 +38,20 @@ export function evidenceParts(evidence: Evidence, view: EvidenceView): Html {
   const rest = requirements.filter((one) => !found.includes(one));
   return html`<p class="soft">As of ${day(asOf)}. Each row weighs e = weight · share · accepted · age · rank: the share among its
 authors, half left after ${formula.halfLifeDays} days, and half as much for each further one of the same week. E is the
-sum of one kind of work, and S = 1 − 2^(−E/${formula.saturation}).</p>
+sum of one kind of work, and S = 1 − 2<sup>−E/${formula.saturation}</sup>.</p>
 ${found.map((one) => requirementPart(one, evidence, view))}
 ${endorsementsPart(endorsements, view)}
 ${
   rest.length > 0 &&
   html`<h2>No evidence here</h2>
-<p class="soft">That says nothing about the person: nothing was merged or credited here.</p>
-<ul>${rest.map((one) => html`<li id="${anchor(one.key)}">${one.title} <span class="soft">${ruleOf(one, evidence, view)}${one.gap !== null && html`; what it takes ${gapText(one.gap)}`}</span></li>\n`)}</ul>`
+<p class="soft">That says nothing about the person: nothing was merged or credited here. ${firstGap(rest)}</p>
+<ul>${rest.map((one) => html`<li id="${anchor(one.key)}">${one.title} <span class="soft">(${ruleOf(one, evidence, view)})</span></li>\n`)}</ul>`
 }`;
+}
+
+/** Of what there is nothing yet of, all lack the same. */
+function firstGap([one]: readonly RequirementEvidence[]): string | false {
+  return one !== undefined && one.gap !== null && `What it takes ${gapText(one.gap)}.`;
 }
 
 export function levelMark(level: Level): Html {
@@ -90,10 +95,10 @@ function countedPart(
 ) {
   const { weight, share, authors, accept, age, rank } = factors;
   const by = approvers.map((login) => (login === "" ? "somebody who was forgotten" : login)).join(", ");
-  const files = html`${paths.map((path) => html`, <code>${path}</code>`)}${morePaths > 0 && ` and ${morePaths} more`}`;
+  const files = html`${paths.map((path, index) => html`${index === 0 ? ": " : ", "}<code>${path}</code>`)}${morePaths > 0 && ` and ${morePaths} more`}`;
   return html`<li>${workPart(work, view)}
 <span class="soft">${work.type === "grant" ? "credited" : "merged"} ${day(at)}; fits ${sentenceHtml(becauseText(because))}${files}${by !== "" && `; accepted by ${by}`}</span>
-<span class="sum soft"><span>${weight} · ${share.toFixed(4)}${authors > 1 && ` (one of ${authors} authors)`} · ${accept} · ${age.toFixed(4)} · 2^−${rank}</span><b>${e.toFixed(4)}</b></span></li>
+<span class="sum soft"><span>${weight} · ${share.toFixed(4)}${authors > 1 && ` (one of ${authors} authors)`} · ${accept} · ${age.toFixed(4)} · 2<sup>−${rank}</sup></span><b>${e.toFixed(4)}</b></span></li>
 `;
 }
 

@@ -87,8 +87,8 @@ ${
   evidence !== null &&
   hiring !== null &&
   html`${overviewPart(evidence)}
-${applyingPart(at)}
 ${evidenceParts(evidence, { page: hiring.page, server, fileUrl: hiring.fileUrl, allAt })}
+${applyingPart(at)}
 ${takeAlongPart(visit, at, standing)}
 <details><summary>What is kept, for what, how long, and who sees it</summary>
 ${markdown(noticePoints(hiring.page).join("\n"))}</details>`

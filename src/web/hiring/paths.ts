@@ -29,5 +29,8 @@ export type Download = (typeof downloads)[number];
 
 /** Whether an address is one of ours that somebody may be led on to after signing in. */
 export function isOwnPath(path: string): boolean {
-  return path.length <= 300 && /^\/(me|hiring)(\/[\w.%-]+)*(\?[\w=&%.+-]*)?$/.test(path);
+  if (path.length > 300 || !/^\/(me|hiring)(\/[\w.%-]+)*(\?[\w=&%.+-]*)?$/.test(path)) return false;
+  // Dots that lead elsewhere are gone once it is read as an address.
+  const { pathname, search } = new URL(path, "http://here");
+  return `${pathname}${search}` === path;
 }

@@ -61,7 +61,7 @@ function rowsPart({ owner, requirement, listed, evidence }: PeopleView): Html {
     return html`<tr><td><a href="${paths.person(owner, login)}#${anchor(requirement)}">${login}</a></td>
 <td>${levelMark(level)}</td><td>${last !== null && day(last)}</td></tr>\n`;
   });
-  return html`<table><thead><tr><th scope="col">Login</th><th scope="col">Level</th><th scope="col">Last counted</th></tr></thead>
+  return html`<table class="people"><thead><tr><th scope="col">Login</th><th scope="col">Level</th><th scope="col">Last counted</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
 }
 

@@ -21,21 +21,20 @@ export function anchor(requirement: string): string {
   return `requirement-${requirement}`;
 }
 
+/** One sentence made of the rule: what the policy takes for evidence, as it writes it. */
 function whatCounts({ patterns, labels, dependencies, kinds }: Requirement): Html {
   const byManifest = Map.groupBy(dependencies, ({ manifest }) => manifest.text);
-  const ways: (Html | false)[] = [
-    patterns.length > 0 && html`<li>that changes files such as ${list(patterns)}</li>`,
-    labels.length > 0 && html`<li>with the label ${list(labels)}, on it or on an issue that it closes</li>`,
+  const ways: Html[] = [
+    ...(patterns.length > 0 ? [html`changes files such as ${list(patterns)}`] : []),
+    ...(labels.length > 0 ? [html`has the label ${list(labels)}, itself or on an issue that it closes`] : []),
     ...[...byManifest].map(
       ([manifest, those]) =>
-        html`<li>that changes ${list(those.map(({ name }) => name))} in ${list([manifest])}, and code that uses it</li>`,
+        html`changes ${list(those.map(({ name }) => name))} in ${list([manifest])}, and code that uses it`,
     ),
   ];
-  const given = ways.filter((way) => way !== false);
-  const which = kinds === null ? "Merged work" : html`Work of the kind ${spoken(kinds.map(kindName))}`;
-  if (given.length === 0) return html`<p class="soft">${which}, also where a maintainer credits it.</p>`;
-  return html`<details class="soft"><summary>${which} counts</summary>
-<ul>${given.map((way) => html`${way}\n`)}<li>that a maintainer credits to it</li></ul></details>`;
+  const which = kinds === null ? "merged work" : `merged work of the kind ${spoken(kinds.map(kindName))}`;
+  if (ways.length === 0) return html`<p class="soft">Evidence is ${which}, or what a maintainer credits.</p>`;
+  return html`<p class="soft">Evidence is ${which} that ${ways.map((way, index) => html`${index > 0 && "; or "}${way}`)}; or what a maintainer credits.</p>`;
 }
 
 function list(texts: readonly string[]): Html {

@@ -131,7 +131,8 @@ function matching<Handler>(list: readonly (readonly [RegExp, Handler])[], path: 
 
 function decoded(parts: readonly string[]): string[] | null {
   try {
-    return parts.map(decodeURIComponent);
+    const texts = parts.map(decodeURIComponent);
+    return texts.some((text) => /\p{Cc}/u.test(text)) ? null : texts;
   } catch {
     return null;
   }
