@@ -29,10 +29,25 @@ export interface EvidenceView {
   readonly allAt: string | null;
 }
 
+interface Showing extends EvidenceView {
+  /** Sentences as HTML; rows say the same few again and again. */
+  readonly say: (sentence: string) => Html;
+}
+
+function saying(): Showing["say"] {
+  const said = new Map<string, Html>();
+  return (sentence) => {
+    const known = said.get(sentence) ?? sentenceHtml(sentence);
+    said.set(sentence, known);
+    return known;
+  };
+}
+
 /** Of more rows of one kind the older ones are summed up in a line, with a link to all of them. */
 const mostRows = 100;
 
-export function evidenceParts(evidence: Evidence, view: EvidenceView): Html {
+export function evidenceParts(evidence: Evidence, given: EvidenceView): Html {
+  const view: Showing = { ...given, say: saying() };
   const { requirements, endorsements, formula, asOf } = evidence;
   const found = requirements.filter((one) => one.level !== "none" || one.notCounted.length > 0);
   const rest = requirements.filter((one) => !found.includes(one));
@@ -58,7 +73,7 @@ export function levelMark(level: Level): Html {
   return html`<span class="level ${level}">${levelText(level)}</span>`;
 }
 
-function requirementPart(one: RequirementEvidence, evidence: Evidence, view: EvidenceView): Html {
+function requirementPart(one: RequirementEvidence, evidence: Evidence, view: Showing): Html {
   return html`<h2 id="${anchor(one.key)}">${one.title} ${levelMark(one.level)}</h2>
 <p class="soft">By the rule at ${ruleOf(one, evidence, view)}.</p>
 ${one.kinds.map((kind) => kindPart(kind, view))}
@@ -72,7 +87,7 @@ function ruleOf({ line }: RequirementEvidence, { policy }: Evidence, { fileUrl }
   return fileUrl === null ? text : html`<a href="${fileUrl}#L${line}">${text}</a>`;
 }
 
-function kindPart({ kind, E, S, weeks, approvers, counted, gap }: KindEvidence, view: EvidenceView): Html {
+function kindPart({ kind, E, S, weeks, approvers, counted, gap }: KindEvidence, view: Showing): Html {
   const rows = view.allAt === null ? counted : counted.slice(-mostRows);
   const older = counted.slice(0, counted.length - rows.length);
   const olderSum = older.reduce((sum, { e }) => sum + e, 0);
@@ -91,13 +106,13 @@ ${gap !== null && html`<p>What it takes ${gapText(gap)}.</p>`}`;
 
 function countedPart(
   { work, at, because, paths, morePaths, approvers, factors, e }: CountedWork,
-  view: EvidenceView,
+  view: Showing,
 ) {
   const { weight, share, authors, accept, age, rank } = factors;
   const by = approvers.map((login) => (login === "" ? "somebody who was forgotten" : login)).join(", ");
   const files = html`${paths.map((path, index) => html`${index === 0 ? ": " : ", "}<code>${path}</code>`)}${morePaths > 0 && ` and ${morePaths} more`}`;
   return html`<li>${workPart(work, view)}
-<span class="soft">${work.type === "grant" ? "credited" : "merged"} ${day(at)}; fits ${sentenceHtml(becauseText(because))}${files}${by !== "" && `; accepted by ${by}`}</span>
+<span class="soft">${work.type === "grant" ? "credited" : "merged"} ${day(at)}; fits ${view.say(becauseText(because))}${files}${by !== "" && `; accepted by ${by}`}</span>
 <span class="sum soft"><span>${weight} · ${share.toFixed(4)}${authors > 1 && ` (one of ${authors} authors)`} · ${accept} · ${age.toFixed(4)} · 2<sup>−${rank}</sup></span><b>${e.toFixed(4)}</b></span></li>
 `;
 }
@@ -107,7 +122,7 @@ function workPart(work: WorkRef, { server }: EvidenceView): Html {
   return link === null ? html`${workName(work)}` : html`<a href="${link}">${workName(work)}</a>`;
 }
 
-function notCountedPart(rows: readonly NotCountedWork[], view: EvidenceView): Html | false {
+function notCountedPart(rows: readonly NotCountedWork[], view: Showing): Html | false {
   if (rows.length === 0) return false;
   const shown = view.allAt === null ? rows : rows.slice(-mostRows);
   const left = rows.length - shown.length;
@@ -116,7 +131,7 @@ function notCountedPart(rows: readonly NotCountedWork[], view: EvidenceView): Ht
     .toReversed()
     .map(
       ({ work, at, reason }) =>
-        html`<li>${workPart(work, view)}, ${day(at)}: <span class="soft">${sentenceHtml(whyNot(reason))}</span></li>\n`,
+        html`<li>${workPart(work, view)}, ${day(at)}: <span class="soft">${view.say(whyNot(reason))}</span></li>\n`,
     )}</ul>
 ${left > 0 && html`<p>${left} older ones${view.allAt !== null && html` (<a href="${view.allAt}">show all</a>)`}</p>`}</details>`;
 }
