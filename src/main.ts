@@ -6,12 +6,14 @@ import { decideTimer, requote, type Shell } from "./decide.ts";
 import type { Decision } from "./domain/decision.ts";
 import type { OperatorNote, Timer } from "./domain/effect.ts";
 import type { TimedFact } from "./domain/fact.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, isLoopback } from "./environment.ts";
 import { forget } from "./forgetting.ts";
 import { type Client, FootholdOctokit } from "./github/client.ts";
+import { githubWebUrl } from "./github/manifest.ts";
 import { createPerform } from "./github/perform.ts";
 import { createReader } from "./github/reader.ts";
 import { redeliverFailed } from "./github/redeliver.ts";
+import { hiringPorts, sessionPorts } from "./hiring-pages.ts";
 import { retainParticipants } from "./hiring-retention.ts";
 import { createLog } from "./log.ts";
 import { doPersonJob } from "./person-jobs.ts";
@@ -23,6 +25,7 @@ import { countEffects } from "./store/outbox.ts";
 import { startOutbox } from "./store/performing.ts";
 import { startWorkers } from "./store/queue.ts";
 import { findStored, startSweeping } from "./store/sweeps.ts";
+import { createHiringPages } from "./web/hiring/routes.ts";
 import { homeRoute } from "./web/home.ts";
 import { createIntake, webhookRoute } from "./web/intake.ts";
 import { metricsRoute } from "./web/metrics.ts";
@@ -68,7 +71,7 @@ export async function startFoothold(environment: Environment, parts: Parts = {})
   try {
     const shell: Shell = { db, policies: createPolicyBook(db, now), now };
     const probot = createProbot(environment, log);
-    const web = environment.role === "worker" ? null : await startWeb(environment, db, log);
+    const web = environment.role === "worker" ? null : await startWeb(environment, shell, probot, log);
     if (web !== null) stops.push(web.server.close, web.inbox.close);
     const work =
       environment.role === "web"
@@ -206,22 +209,41 @@ function createRedelivery({ db, now }: Shell, probot: Probot, log: Logger) {
     );
 }
 
-async function startWeb(environment: Environment, db: Database, log: Logger) {
+async function startWeb(environment: Environment, shell: Shell, probot: Probot, log: Logger) {
+  const { db, now, policies } = shell;
   const inbox = createInbox(db);
   const onError = (error: unknown) => log.error({ err: error }, "a request failed");
   const isReady = async () => (await db.pool.query("select 1")).rowCount === 1;
+  const { githubUrl, signIn } = environment;
+  const limits = createLimits(db, now);
+  const readerFor = async (installationId: number) =>
+    createReader((await probot.auth(installationId)) as Client, now, { limits, installationId });
+  const ports = hiringPorts({ db, policies, now, readerFor, githubUrl });
+  let own: string | null = null;
+  // A GitHub on this machine, which is a sandbox, sends browsers of this machine back to wherever it listens.
+  const isNear = isLoopback(new URL(githubUrl).hostname);
   const server = await createServer({
     host: environment.host,
     port: environment.port,
     onError,
+    otherwise: createHiringPages({
+      ports,
+      sessions: sessionPorts(db, now),
+      app: signIn === null ? null : { ...signIn, apiUrl: githubUrl },
+      publicUrl: () => environment.publicUrl ?? (isNear ? own : null),
+      server: githubWebUrl(githubUrl),
+      now,
+      onError: (failed) => log.error(failed, "a page could not be shown"),
+    }),
     routes: {
       [webhookRoute]: createIntake({ secret: environment.webhookSecrets, accept: inbox.accept, onError }),
       "GET /metrics": metricsRoute(() => readFigures(db)),
-      "GET /": homeRoute([{ path: "/readyz", title: "Is it ready to work?" }]),
+      "GET /": homeRoute(ports.organisations),
       ...healthRoutes(isReady),
     },
   });
-  return { inbox, server, url: `http://${server.host}:${server.port}` };
+  own = `http://${server.host}:${server.port}`;
+  return { inbox, server, url: own };
 }
 
 /** The inbox's and the outbox's figures, each under a name of its own. */

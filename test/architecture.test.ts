@@ -110,7 +110,8 @@ test("SQL is written in the store alone, and GitHub's client lives in github/", 
       .filter(
         (one) =>
           (["pg", "kysely", "graphile-worker"].includes(one) && room(path) !== "store") ||
-          (one.startsWith("@octokit/") && !["github", "cli"].includes(room(path))),
+          (one.startsWith("@octokit/") && !["github", "cli"].includes(room(path))) ||
+          (one === "oauth4webapi" && room(path) !== "github"),
       )
       .map((one) => `${path} imports ${one}`),
   );

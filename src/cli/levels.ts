@@ -4,7 +4,7 @@ import { evidencePolicy } from "../domain/evidence/rule.ts";
 import type { Policy } from "../domain/policy.ts";
 import { createPolicyBook } from "../policies.ts";
 import type { Database } from "../store/db.ts";
-import { findEvidence } from "../store/evidence.ts";
+import { findEvidence } from "../store/evidence-reading.ts";
 import { readJoined } from "../store/participants.ts";
 import { readOwners } from "../store/places.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio } from "./command.ts";

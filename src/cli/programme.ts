@@ -7,7 +7,7 @@ import { workName } from "../messages/evidence.ts";
 import { kindName } from "../messages/reasons.ts";
 import { createPolicyBook } from "../policies.ts";
 import type { Database } from "../store/db.ts";
-import { findEvidence } from "../store/evidence.ts";
+import { findEvidence } from "../store/evidence-reading.ts";
 import { findEnrolments, findPairings } from "../store/onboarding.ts";
 import { findParticipations } from "../store/participants.ts";
 import { readOwners } from "../store/places.ts";

@@ -28,6 +28,8 @@ export interface Requirement {
   /** Kinds of contribution that count; `null`: every kind. */
   readonly kinds: readonly string[] | null;
   readonly match: Matcher | null;
+  /** The globs of files in `match` as the policy writes them, for people to read. */
+  readonly patterns: readonly string[];
   /** Trusted labels on the pull request or on an issue it closes. */
   readonly labels: readonly string[];
   readonly dependencies: readonly DependencyRule[];

@@ -32,7 +32,7 @@ import {
 import { findBounties, saveBounties } from "./bounties.ts";
 import { findCandidates, readWaited, type WantedCandidates } from "./candidates.ts";
 import { findBudgets, findDoings, type WantedBudgets } from "./doings.ts";
-import { findEvidence } from "./evidence.ts";
+import { findEvidence } from "./evidence-reading.ts";
 import { findEnrolments, findLevels, findPairings, type WantedEnrolments } from "./onboarding.ts";
 import { findOverrides, saveOverrides } from "./overrides.ts";
 import { findParticipations } from "./participants.ts";

@@ -8,7 +8,7 @@ import type { HiringPolicy } from "../domain/hiring.ts";
 import { type MeasuredTimes, measure, measuredTime, type Waited } from "../domain/response-times.ts";
 import type { Person } from "../domain/rules/rule.ts";
 import type { Database } from "./db.ts";
-import { peopleByNumber } from "./evidence.ts";
+import { peopleByNumber } from "./evidence-reading.ts";
 import { numbersOf } from "./people.ts";
 import type { Schema, Transaction } from "./schema.ts";
 

@@ -1,5 +1,5 @@
 /** The tables of hiring, as kysely's types. People are numbers in all of them. */
-import type { ColumnType, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 type Time = ColumnType<Date, string | Date, string | Date>;
 type MaybeTime = ColumnType<Date | null, string | Date | null, string | Date | null>;
@@ -13,6 +13,8 @@ export interface HiringTables {
     joined_at: MaybeTime;
     notice: string | null;
     active_at: Time;
+    /** Whether badges of what their work shows may be fetched by anybody. */
+    badges: Generated<boolean>;
   };
   evidence_work: {
     owner_id: number;
@@ -62,5 +64,7 @@ export interface HiringTables {
     longest_silence: number;
     life: JSONColumnType<object>;
   };
+  sessions: { hash: Buffer; person: number; begun_at: Time; seen_at: Time };
+  sign_ins: { state: Buffer; browser: Buffer; verifier: string; return_to: string; begun_at: Time };
   salts: { owner_id: number; salt: Buffer };
 }

@@ -10,6 +10,7 @@ import { enrolments, levelsReached, pairings, welcomes } from "./holdings/onboar
 import { effects, jobs } from "./holdings/outgoing.ts";
 import { installations, policies, policyVersions, repositories } from "./holdings/places.ts";
 import { awards, bounties, overrides, people, threads } from "./holdings/records.ts";
+import { sessions } from "./holdings/sessions.ts";
 
 /** In the order in which they are scrubbed: who the person is goes last. */
 export const holdings: readonly Holding[] = [
@@ -28,6 +29,7 @@ export const holdings: readonly Holding[] = [
   pairings,
   enrolments,
   levelsReached,
+  sessions,
   effects,
   jobs,
   policies,
@@ -44,6 +46,7 @@ export const impersonal: Readonly<Record<string, string>> = {
   balances: "accounts of people are internal numbers",
   ledgers: "an account's own ledger, by the account's id",
   earlier_keys: "keys with internal numbers",
+  sign_ins: "browsers that are on their way to GitHub and back",
   salts: "what marks of people are made with",
   tokens: "what is paid in",
   reverts: "pull requests and commits",

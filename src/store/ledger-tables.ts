@@ -100,6 +100,8 @@ export interface LedgerTables {
     version: number | null;
     problems: JSONColumnType<unknown[]> | null;
     read_at: ColumnType<Date | null, string | Date | null, string | Date | null>;
+    /** Whether the text is the organisation's, for want of one in the repository. */
+    inherited: Generated<boolean>;
   };
   decisions: {
     id: Generated<number>;

@@ -60,10 +60,14 @@ export async function saveParticipations(
       active_at: one.activeAt,
     };
     const person = number(one.personId);
+    // Whoever comes back says again whether they want badges.
+    const badges = one.state === "joined" ? {} : { badges: false };
     await tx
       .insertInto("participants")
       .values({ owner_id: ownerId, person, ...changing })
-      .onConflict((conflict) => conflict.columns(["owner_id", "person"]).doUpdateSet(changing))
+      .onConflict((conflict) =>
+        conflict.columns(["owner_id", "person"]).doUpdateSet({ ...changing, ...badges }),
+      )
       .execute();
     // What is on GitHub can be read again when they come back; until then nothing of it is kept.
     if (one.state === "left") await dropWork(tx, ownerId, person);

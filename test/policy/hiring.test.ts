@@ -121,6 +121,13 @@ function namesIn(form: unknown): string[] {
 
 const isKey = (name: string) => /^[a-z][a-z-]*$/.test(name);
 
+test("the patterns of a match rule are kept as they are written, for people to read", () => {
+  const { requirements } = hiringOf(
+    "  requirements: {rust: {title: Rust, match: [{any-glob-to-any-file: ['**/*.rs', 'Cargo.*']}, {base-branch: main}, {any-glob-to-any-file: 'Cargo.*'}]}, doc: {title: Doc, kinds: [doc]}}",
+  );
+  expect(requirements.map(({ patterns }) => patterns)).toEqual([["**/*.rs", "Cargo.*"], []]);
+});
+
 test("ignored files are the evidence's and the requirement's own, asked one at a time", () => {
   const { requirements } = hiringOf(
     "  evidence: {ignore: ['**/*.lock']}\n  requirements: {rust: {title: Rust, match: {any-glob-to-any-file: '**/*.rs'}, ignore: ['src/bindings.rs']}}",

@@ -189,6 +189,8 @@ async function startApp(
       host: "127.0.0.1",
       port,
       githubUrl: sandbox.url,
+      publicUrl: null,
+      signIn: { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret },
       logLevel: "silent",
     },
     { db: database.db, pollMs: 20, ...parts },

@@ -10,7 +10,7 @@ import type { CreditedPerson, ListedRepository } from "../../exports/all-contrib
 import { saysListing } from "../../messages/hiring.ts";
 import { createPolicyBook } from "../../policies.ts";
 import type { Database } from "../../store/db.ts";
-import { findEvidence } from "../../store/evidence.ts";
+import { findEvidence } from "../../store/evidence-reading.ts";
 import { readJoined } from "../../store/participants.ts";
 import { findRepositoryNamed, type SeenRepository } from "../../store/places.ts";
 import { UsageError } from "../command.ts";

@@ -1,9 +1,6 @@
 /** /hiring object: what is kept stays where it is, and nothing is done with it. */
-import { allWithdrawn } from "../../domain/candidate.ts";
-import { nothing } from "../../domain/decision.ts";
-import { ended } from "../../domain/participation.ts";
 import { hiringAnswers } from "../../messages/hiring.ts";
-import type { HiringAction } from "./action.ts";
+import { decided, type HiringAction } from "./action.ts";
 
 export const object: HiringAction = {
   name: "object",
@@ -11,12 +8,8 @@ export const object: HiringAction = {
   summary: "stop everything that is done with what is kept of you, until you join again",
   takes: "text",
   looksAt: () => ["candidates"],
-  run: (reason, { own, by, now, candidates }) => ({
-    decision: {
-      ...nothing,
-      participations: [ended(own, by, "objected", now)],
-      candidates: allWithdrawn(candidates, by, now),
-    },
+  run: (reason, context) => ({
+    decision: decided("object", context),
     answer: hiringAnswers.objected(reason),
   }),
 };

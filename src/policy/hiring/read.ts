@@ -16,11 +16,14 @@ import type {
 import type { Glob, Matcher } from "../../domain/rules/rule.ts";
 import type { Path, Source } from "../document.ts";
 import type { HiringFile } from "../hiring.ts";
+import { remembering } from "../remembering.ts";
 
 /** @param source the file that `hiring` stands in. */
 export function readHiring(file: HiringFile, source: Source): HiringPolicy {
   const place = (...path: Path) => ({ line: source.keyAt(["hiring", ...path]).line });
   const { offer, evidence, interest, candidates, retention } = file;
+  // One rule for every requirement that ignores no more, so that its answers can be shared among them.
+  const ignoredEverywhere: Ignored = { globs: evidence.ignore, matcher: anyGlob(evidence.ignore) };
   return {
     file: source.file,
     title: file.title,
@@ -31,7 +34,8 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
     introductions: file.introductions as Partial<Record<IntroducedSection, string>>,
     requirements: keyed(file.requirements, (one, key) => ({
       ...named(one, key),
-      ...requirementRules(one, evidence.ignore),
+      ...requirementRules(one, ignoredEverywhere),
+      patterns: textsIn(written(source, "requirements", key, "match")),
       place: place("requirements", key),
     })),
     values: keyed(file.values, (one, key) => ({ ...named(one, key), place: place("values", key) })),
@@ -92,6 +96,22 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
   };
 }
 
+/** What the file says at a path below `hiring`, before anything is made of it. */
+function written(source: Source, ...path: Path): unknown {
+  return ["hiring", ...path].reduce<unknown>(
+    (value, step) => (typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined),
+    source.data,
+  );
+}
+
+/** Every glob of files in it, each once, in the file's order; branches say nothing about the work. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.entries(value).filter(([key]) => !/^(base|head)-branch$/.test(key));
+  return [...new Set(inner.flatMap(([, one]) => textsIn(one)))];
+}
+
 type Entry<List> = List extends Partial<Record<string, infer Value>> ? Value : never;
 
 function keyed<Key extends string, Value, Made>(
@@ -107,9 +127,14 @@ function named({ title, about }: { title: string; about?: string | undefined }, 
   return { key, title, about: about ?? null };
 }
 
+interface Ignored {
+  readonly globs: readonly Glob[];
+  readonly matcher: Matcher | null;
+}
+
 function requirementRules(
   { weight, kinds, match, labels, dependencies, ignore }: Entry<HiringFile["requirements"]>,
-  ignoredEverywhere: readonly Glob[],
+  everywhere: Ignored,
 ): Pick<Requirement, "weight" | "kinds" | "match" | "labels" | "dependencies" | "ignore"> {
   return {
     weight,
@@ -119,15 +144,15 @@ function requirementRules(
     dependencies: dependencies.flatMap(({ manifest, names, "used-in": usedIn }) =>
       names.map((name): DependencyRule => ({ manifest, name, usedIn })),
     ),
-    ignore: anyGlob([...ignoredEverywhere, ...ignore]),
+    ignore: ignore.length === 0 ? everywhere.matcher : anyGlob([...everywhere.globs, ...ignore]),
   };
 }
 
 /** Whether one of the files is one of these; `null` for no globs. */
 function anyGlob(globs: readonly Glob[]): Matcher | null {
   if (globs.length === 0) return null;
-  return ({ files }) =>
-    files === null ? null : files.some((file) => globs.some((glob) => glob.matches(file)));
+  const isOne = remembering((file) => globs.some((glob) => glob.matches(file)));
+  return ({ files }) => (files === null ? null : files.some(isOne));
 }
 
 function positionParts(

@@ -10,6 +10,7 @@ import * as hiring from "./0006_hiring.ts";
 import * as peopleInKeys from "./0007_people_in_keys.ts";
 import * as candidates from "./0008_candidates.ts";
 import * as onboarding from "./0009_onboarding.ts";
+import * as sessions from "./0010_sessions.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0007_people_in_keys": peopleInKeys,
   "0008_candidates": candidates,
   "0009_onboarding": onboarding,
+  "0010_sessions": sessions,
 };
