@@ -32,6 +32,7 @@ const stories: readonly Story[] = [
   applying.none,
   applying.stages,
   applying.takenBack,
+  applying.ended,
   applying.waiting,
   programme.policyStory,
   programme.helpStory,
