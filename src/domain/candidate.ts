@@ -174,15 +174,10 @@ export function withdrawn(
   { forgotten = false }: { readonly forgotten?: boolean } = {},
 ): CandidateRecord {
   if (record.state === "draft") return { ...record, state: "dropped" };
-  const { evidence } = record.snapshot;
   return {
-    ...record,
+    ...emptied(record, by),
     // Of somebody who was forgotten no row is left, and its issue says nothing of them.
     state: forgotten ? "dropped" : "closed",
-    snapshot: { evidence: { ...evidence, requirements: [], endorsements: [] }, people: [by] },
-    included: [],
-    moves: [],
-    told: null,
     waiting: null,
     closing: null,
     outcome: { outcome: withdrawnKey, at: now, by, reason: null },
@@ -190,21 +185,49 @@ export function withdrawn(
   };
 }
 
+function emptied(record: CandidateRecord, person: Person): CandidateRecord {
+  const { snapshot, outcome } = record;
+  return {
+    ...record,
+    snapshot: {
+      evidence: { ...snapshot.evidence, requirements: [], endorsements: [] },
+      people: [person],
+    },
+    included: [],
+    moves: [],
+    told: null,
+    outcome: outcome === null ? null : { ...outcome, reason: null },
+  };
+}
+
+/** Nothing of it is left but that it was, when, and how it ended: every application that is sent has its first move. */
+export function isEmptied({ state, moves }: CandidateRecord): boolean {
+  return state === "dropped" || (state === "closed" && moves.length === 0);
+}
+
 /** Whether the person took it back themselves: then nobody else can open it again. */
 export function isTakenBack({ outcome, personId }: CandidateRecord): boolean {
   return outcome?.outcome === withdrawnKey && outcome.by.id === personId;
 }
 
-/** What was kept of those who leave, object or are forgotten, with whatever was under way taken back. */
+/**
+ * The applications of somebody who leaves, objects or is forgotten: what is under way is taken back, and what has ended
+ * stays ended and says nothing of them any more.
+ */
 export function allWithdrawn(
   records: readonly CandidateRecord[],
   by: Person,
   now: string,
   options: { readonly forgotten?: boolean } = {},
 ): CandidateRecord[] {
-  const isOwn = ({ personId, state }: CandidateRecord) =>
-    personId === by.id && state !== "dropped" && (state !== "closed" || options.forgotten === true);
-  return records.filter(isOwn).map((record) => withdrawn(record, by, now, options));
+  const isLeft = (record: CandidateRecord) => !isEmptied(record) || options.forgotten === true;
+  return records
+    .filter((record) => record.personId === by.id && record.state !== "dropped" && isLeft(record))
+    .map((record) =>
+      record.state === "closed" && options.forgotten !== true
+        ? emptied(record, by)
+        : withdrawn(record, by, now, options),
+    );
 }
 
 /** Applying is something that the person did: retention begins again. */

@@ -1,6 +1,6 @@
 /** What is said to people who apply: what would be sent, what was, how it goes on, and how long answers take here. */
 import { applicationContact, type Opening, openings, openPoints, sideBySide } from "../domain/application.ts";
-import { type CandidateRecord, draftTime, interestKey, isTakenBack } from "../domain/candidate.ts";
+import { type CandidateRecord, draftTime, interestKey, isEmptied, isTakenBack } from "../domain/candidate.ts";
 import { shownOfHash, withLogins } from "../domain/evidence/snapshot.ts";
 import type { Contact, HiringPolicy } from "../domain/hiring.ts";
 import type { MeasuredTime, MeasuredTimes } from "../domain/response-times.ts";
@@ -101,6 +101,7 @@ export function sentText(record: CandidateRecord, hiring: HiringPolicy): string 
 /** How it goes on, as one line of the thread where they applied. */
 export function applicationLine(record: CandidateRecord, hiring: HiringPolicy): string {
   if (isTakenBack(record)) return "An application that was sent from here was taken back.";
+  if (isEmptied(record)) return "An application that was sent from here has ended.";
   const { login, position, outcome, stage, since, told, state } = record;
   const who = `${plain(login)}, ${positionTitle(hiring, position) === "being remembered" ? "being remembered" : plain(positionTitle(hiring, position))}`;
   const said = told === null ? "" : ` ${sentence(told, 1000)}`;

@@ -1,6 +1,6 @@
 /** A candidate's issue in the private repository: what they sent, as people read it. The App keeps it up by edits. */
 import { applicationContact, type Opening, openPoints } from "../domain/application.ts";
-import { type CandidateRecord, interestKey, isTakenBack } from "../domain/candidate.ts";
+import { type CandidateRecord, interestKey, isEmptied, isTakenBack } from "../domain/candidate.ts";
 import type { Evidence } from "../domain/evidence/evidence.ts";
 import { withLogins } from "../domain/evidence/snapshot.ts";
 import type { HiringPolicy, Stage, TimeRange } from "../domain/hiring.ts";
@@ -22,12 +22,9 @@ export function candidateKeyIn(body: string | null): string | null {
 
 export function candidateTitle(record: CandidateRecord, hiring: HiringPolicy): string {
   const position = positionTitle(hiring, record.position);
-  return isErased(record) ? `Taken back: ${position}` : `${record.login}: ${position}`;
-}
-
-/** Of what was taken back nothing is left that says whose it was. */
-export function isErased(record: CandidateRecord): boolean {
-  return isTakenBack(record) || record.state === "dropped";
+  if (!isEmptied(record)) return `${record.login}: ${position}`;
+  // Nothing is left that says whose it was.
+  return isTakenBack(record) ? `Taken back: ${position}` : `Ended: ${position}`;
 }
 
 /** GitHub refuses a body of more than 65,535 characters; a long one shows fewer rows instead of being cut within one. */
@@ -35,16 +32,20 @@ const longestBody = 60_000;
 
 export function candidateBody(record: CandidateRecord, hiring: HiringPolicy): string {
   const first = `${mark}${record.key} -->`;
-  if (isErased(record)) {
-    const at = record.outcome === null ? "" : ` on ${day(record.outcome.at)}`;
-    return `${first}\nThe person took this application back${at}. What it said of them was removed.`;
-  }
+  if (isEmptied(record)) return `${first}\n${emptiedBody(record)}`;
   const evidence = withLogins(record.snapshot);
   for (const rows of [20, 10, 5, 2, 0]) {
     const body = `${first}\n${whole(record, hiring, evidence, rows)}`;
     if (body.length <= longestBody || rows === 0) return body;
   }
   return first;
+}
+
+function emptiedBody(record: CandidateRecord): string {
+  if (!isTakenBack(record))
+    return "The person does not want to be seen any more. What this said of them was removed.";
+  const at = day(record.outcome?.at ?? record.since);
+  return `The person took this application back on ${at}. What it said of them was removed.`;
 }
 
 function whole(record: CandidateRecord, hiring: HiringPolicy, evidence: Evidence, rows: number): string {

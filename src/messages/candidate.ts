@@ -24,7 +24,8 @@ export function candidateStatus(
   if (parts.length === 0 && record.moves.length < 2) return null;
   const stands =
     record.state === "open" ? [`**${stageTitle(hiring, record.stage)}**, since ${day(record.since)}.`] : [];
-  return [...stands, ...parts, history(record, hiring)].join("\n\n");
+  const before = record.moves.length === 0 ? [] : [history(record, hiring)];
+  return [...stands, ...parts, ...before].join("\n\n");
 }
 
 const takenBack = "The person took this application back, and it is closed.";
@@ -37,7 +38,7 @@ function outcomePart({ outcome }: CandidateRecord, { outcomes }: HiringPolicy): 
   if (outcome === null) return [];
   const title = outcomes.find(({ key }) => key === outcome.outcome)?.title ?? outcome.outcome;
   return [
-    `**${plain(title)}**, by ${plain(outcome.by.login)}, ${day(outcome.at)}. ${sentence(outcome.reason ?? "")}`,
+    `**${plain(title)}**, by ${plain(outcome.by.login)}, ${day(outcome.at)}.${outcome.reason === null ? "" : ` ${sentence(outcome.reason)}`}`,
   ];
 }
 
@@ -109,7 +110,7 @@ export const undone = {
   own: (login: string) => `What ${plain(login)} did was undone: nobody moves their own application.`,
   closed: "The labels are as they were: this is closed. Reopen it first.",
   outcomeLabel: `The label was undone: an outcome takes a reason. Write ${code('/outcome <key> "reason"')}.`,
-  takenBack: "It stays closed: the person took it back. They can apply again.",
+  takenBack: "It stays closed: the person took it back, or left. They can apply again.",
   noReason: (login: string, title: string) =>
     `${plain(login)} gave no reason, so the move to ${plain(title)} was undone.`,
 };

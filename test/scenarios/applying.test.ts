@@ -178,6 +178,27 @@ test.each([
   expect(row?.life).toMatchObject({ included: [], moves: [], told: null });
 });
 
+test("who leaves after it ended is not shown in it any more, and its end stands", async () => {
+  const programme = await open();
+  const pull = await programme.applied("nadia", "letter: I like it");
+  programme.as("mira", "hiring").comment(1, '/outcome declined "Her letter is short"');
+  await programme.settled();
+  await programme.says("nadia", pull, "/hiring leave");
+  const { title, body, labels, state } = programme.candidate();
+  expect({ title, labels, state }).toEqual({
+    title: "Ended: Network engineer",
+    labels: ["stage: screening", "outcome: declined"],
+    state: "closed",
+  });
+  expect(`${body} ${programme.onCandidate()}`).not.toMatch(/nadia|letter|like/);
+  expect(programme.onCandidate()).toContain("**Declined**, by mira,");
+  expect(programme.comment(pull)).toContain("An application that was sent from here has ended.");
+  expect((await programme.rows())[0]).toMatchObject({ outcome: "declined", taken_back: false });
+  programme.as("mira", "hiring").reopenIssue(1);
+  await programme.settled();
+  expect(programme.candidate().state).toBe("closed");
+});
+
 test("forgetting leaves no application, and an issue that says nothing of anybody", async () => {
   const programme = await open();
   const pull = await programme.applied("nadia");

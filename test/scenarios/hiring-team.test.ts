@@ -207,7 +207,7 @@ test("who took an application back is not brought back by reopening its issue", 
   await says("nadia", asked, "/hiring leave");
   await does("mira", (mira) => mira.reopenIssue(1));
   expect(candidate().state).toBe("closed");
-  expect(onCandidate()).toContain("It stays closed: the person took it back.");
+  expect(onCandidate()).toContain("It stays closed: the person took it back, or left.");
 });
 
 test("an edited body is written anew, and other words beside it are the team's", async () => {

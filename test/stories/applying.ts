@@ -247,6 +247,20 @@ export const takenBack: Story = {
   },
 };
 
+export const ended: Story = {
+  title: "Leaving after an application has ended",
+  about: "nadia was not taken, and leaves the hiring programme.",
+  policy: withMore(hiring),
+  play: async (teller) => {
+    const { stage, says, before } = teller;
+    await applied(teller);
+    await before(() =>
+      stage.sandbox.as("mira").in(repository).comment(1, '/outcome declined "We look for Rust"'),
+    );
+    await says("nadia", 1, "/hiring leave");
+  },
+};
+
 export const waiting: Story = {
   title: "How long people wait",
   about: "nadia, oskar and finn have applied. harriet answered all but finn.",

@@ -36,6 +36,7 @@ const stories: readonly Story[] = [
   applying.none,
   applying.stages,
   applying.takenBack,
+  applying.ended,
   applying.waiting,
   onboarding.newcomers,
   onboarding.newcomersInPreview,

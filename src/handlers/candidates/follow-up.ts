@@ -2,7 +2,7 @@
  * What follows when an application is new or has changed, as effects: its issue and labels in the private repository, the
  * App's comment there, the line in the thread where they applied, and the timer for what is due next.
  */
-import type { CandidateRecord } from "../../domain/candidate.ts";
+import { type CandidateRecord, isEmptied } from "../../domain/candidate.ts";
 import { all, type Decision, nothing } from "../../domain/decision.ts";
 import type { IssueEffect, LabelEffect } from "../../domain/effect.ts";
 import type { RepositoryRef } from "../../domain/fact.ts";
@@ -12,7 +12,7 @@ import { findStage } from "../../domain/stages.ts";
 import { candidateTimers } from "../../domain/timers.ts";
 import { applicationLine } from "../../messages/applying.ts";
 import { candidateStatus } from "../../messages/candidate.ts";
-import { candidateBody, candidateTitle, isErased } from "../../messages/candidate-issue.ts";
+import { candidateBody, candidateTitle } from "../../messages/candidate-issue.ts";
 import type { Given, Place } from "../handler.ts";
 import { labelEffectAt } from "../price-label.ts";
 import { say } from "../thread.ts";
@@ -114,7 +114,7 @@ function onIssue(
     body: candidateBody(after, hiring),
     labels: labelsOf(after, hiring),
     offered: hiring.stages.map(({ label }) => label),
-    confidential: !isErased(after),
+    confidential: !isEmptied(after),
     ...(state === undefined ? {} : { state }),
     ...(because.state === undefined && because.rewrite === undefined ? {} : { renewed: because.because }),
   };

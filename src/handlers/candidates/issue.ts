@@ -3,7 +3,7 @@
  * what closing, reopening, editing, deleting or moving it means. The App's own acts are no news.
  */
 import type { CandidateRecord } from "../../domain/candidate.ts";
-import { isTakenBack } from "../../domain/candidate.ts";
+import { isEmptied } from "../../domain/candidate.ts";
 import { type Decision, nothing } from "../../domain/decision.ts";
 import type { IssueFact } from "../../domain/fact.ts";
 import type { HiringPolicy, Stage } from "../../domain/hiring.ts";
@@ -189,7 +189,7 @@ function reopen(acting: Acting, candidate: CandidateRecord): Decision {
   const by = humanActor(fact);
   const refusal = by === null ? null : refused(acting, candidate, by, undefined);
   const isOver = candidate.state === "closed";
-  if (isOver && isTakenBack(candidate)) {
+  if (isEmptied(candidate)) {
     return undo(acting, candidate, undone.takenBack, { state: "not-planned" });
   }
   if (by === null || refusal !== null) {
