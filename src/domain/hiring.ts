@@ -2,6 +2,7 @@
  * Hiring as the policy says it: what an organisation looks for, the positions and programmes it has, the steps of
  * its process, and how evidence is counted. Types alone; evidence.ts and candidate.ts hold the rules.
  */
+import type { CommunityLevel } from "./community-levels.ts";
 import type { ContributionKind } from "./contribution.ts";
 import type { Glob, Matcher } from "./rules/rule.ts";
 
@@ -157,27 +158,6 @@ export interface Mentor {
   readonly requirements: readonly string[];
   /** How many people at once. */
   readonly capacity: number;
-  readonly place: PolicyPlace;
-}
-
-/** A step of taking part that somebody's work can reach. */
-export interface CommunityLevel {
-  readonly key: string;
-  readonly title: string;
-  readonly about: string | null;
-  /** Beside what all levels before it take. */
-  readonly takes: {
-    readonly merged: number;
-    readonly reviews: number;
-    readonly weeks: number;
-    /** Since the first work. */
-    readonly months: number;
-    readonly requirements: readonly NeededRequirement[];
-    /** So many maintainers endorsed a value, by its key. */
-    readonly endorsements: readonly { readonly value: string; readonly by: number }[];
-  };
-  /** What maintainers are proposed to do. */
-  readonly propose: string | null;
   readonly place: PolicyPlace;
 }
 
