@@ -130,7 +130,10 @@ function end(person: Named, { by, now, pairings }: CommandContext): CommandResul
   if (found === undefined)
     throw new UserError(person === null ? mentorAnswers.noMentor : mentorAnswers.notPaired(person.login));
   return {
-    decision: { ...nothing, pairings: [{ ...found, state: "ended", until: now }] },
+    decision: {
+      ...nothing,
+      pairings: [{ ...found, state: found.state === "asked" ? "withdrawn" : "ended", until: now }],
+    },
     answer: mentorAnswers.ended(found.mentor.login, found.mentee.login),
   };
 }

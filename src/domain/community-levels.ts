@@ -6,9 +6,30 @@ import { type AcceptedWork, acceptedWork } from "./evidence/accepted.ts";
 import { evidenceOf } from "./evidence/evidence.ts";
 import { compareLevels, type Level } from "./evidence/formula.ts";
 import type { EvidenceFacts, EvidencePolicy } from "./evidence/rule.ts";
-import type { CommunityLevel, EvidenceLevel } from "./hiring.ts";
+import type { EvidenceLevel, NeededRequirement, PolicyPlace } from "./hiring.ts";
 import { periodKey } from "./period.ts";
 import type { Person } from "./rules/rule.ts";
+
+/** A step of taking part that somebody's work can reach. */
+export interface CommunityLevel {
+  readonly key: string;
+  readonly title: string;
+  readonly about: string | null;
+  /** Beside what all levels before it take. */
+  readonly takes: {
+    readonly merged: number;
+    readonly reviews: number;
+    readonly weeks: number;
+    /** Since the first work. */
+    readonly months: number;
+    readonly requirements: readonly NeededRequirement[];
+    /** So many maintainers endorsed a value, by its key. */
+    readonly endorsements: readonly { readonly value: string; readonly by: number }[];
+  };
+  /** What maintainers are proposed to do. */
+  readonly propose: string | null;
+  readonly place: PolicyPlace;
+}
 
 /** What levels look at. Counts of different things stand beside each other and are never added. */
 export interface Measured {

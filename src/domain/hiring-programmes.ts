@@ -1,5 +1,5 @@
-/** Programmes, mentors and levels of taking part, as the policy says them. Types alone. */
-import type { NeededRequirement, PolicyPlace } from "./hiring.ts";
+/** Programmes and mentors, as the policy says them. Types alone. */
+import type { PolicyPlace } from "./hiring.ts";
 
 export const programmeTypes = ["internship", "mentorship", "research", "open-source"] as const;
 export type ProgrammeType = (typeof programmeTypes)[number];
@@ -52,26 +52,5 @@ export interface Mentor {
   readonly requirements: readonly string[];
   /** How many people at once. */
   readonly capacity: number;
-  readonly place: PolicyPlace;
-}
-
-/** A step of taking part that somebody's work can reach. */
-export interface CommunityLevel {
-  readonly key: string;
-  readonly title: string;
-  readonly about: string | null;
-  /** Beside what all levels before it take. */
-  readonly takes: {
-    readonly merged: number;
-    readonly reviews: number;
-    readonly weeks: number;
-    /** Since the first work. */
-    readonly months: number;
-    readonly requirements: readonly NeededRequirement[];
-    /** So many maintainers endorsed a value, by its key. */
-    readonly endorsements: readonly { readonly value: string; readonly by: number }[];
-  };
-  /** What maintainers are proposed to do. */
-  readonly propose: string | null;
   readonly place: PolicyPlace;
 }

@@ -2,8 +2,9 @@
  * Hiring as the policy says it: what an organisation looks for, the positions and programmes it has, the steps of
  * its process, and how evidence is counted. Types alone; evidence.ts and candidate.ts hold the rules.
  */
+import type { CommunityLevel } from "./community-levels.ts";
 import type { ContributionKind } from "./contribution.ts";
-import type { CommunityLevel, Mentor, Programme } from "./hiring-programmes.ts";
+import type { Mentor, Programme } from "./hiring-programmes.ts";
 import type { Glob, Matcher } from "./rules/rule.ts";
 
 export * from "./hiring-programmes.ts";

@@ -8,7 +8,8 @@ export interface Pairing {
   readonly mentor: Person;
   /** The key of what they want help with; `null`: anything. */
   readonly requirement: string | null;
-  readonly state: "asked" | "accepted" | "declined" | "ended";
+  /** `withdrawn`: taken back before it was answered. `ended`: it stood for a time. */
+  readonly state: "asked" | "accepted" | "declined" | "withdrawn" | "ended";
   /** When it came into this state, or was accepted; ISO 8601. */
   readonly since: string;
   readonly until: string | null;

@@ -12,6 +12,8 @@ export interface ProgrammeReport {
   readonly endorsements: readonly Endorsement[];
   /** Mentors who accompanied them in that time. */
   readonly mentors: readonly Person[];
+  /** Who accompanies them now. */
+  readonly mentor: Person | null;
 }
 
 /** `asOf` is ISO 8601. */
@@ -45,6 +47,7 @@ export function reportOf(
     endorsements: [...new Map(within.map((one) => [one.key, one])).values()].sort(
       (a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.key < b.key ? -1 : 1),
     ),
+    mentor: accompanied.find(({ state }) => state === "accepted")?.mentor ?? null,
     mentors: [...new Map(accompanied.map(({ mentor }) => [mentor.id, mentor])).values()],
   };
 }

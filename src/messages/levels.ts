@@ -1,6 +1,5 @@
 /** The answer to /levels: whose work reaches which level, and what is proposed. */
-import type { LevelReached } from "../domain/community-levels.ts";
-import type { CommunityLevel } from "../domain/hiring.ts";
+import type { CommunityLevel, LevelReached } from "../domain/community-levels.ts";
 import { day } from "./day.ts";
 import { code, plain, sentence } from "./text.ts";
 

@@ -76,8 +76,8 @@ export function progressNote(report: ProgrammeReport): string {
 
 /** At the end of a milestone's week, when it is not filled. Both have to act. */
 export function reminderNote(report: ProgrammeReport, late: readonly MilestoneProgress[]): string {
-  const { progress, person, mentors } = report;
-  const who = list([person, ...mentors].map(({ login }) => mention(login)));
+  const { progress, person, mentor } = report;
+  const who = list([person, ...(mentor === null ? [] : [mentor])].map(({ login }) => mention(login)));
   const names = late.map(
     ({ milestone, by }) => `${plain(milestone.title)} (${by.length} of ${milestone.merged})`,
   );

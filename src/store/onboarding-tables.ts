@@ -12,7 +12,7 @@ export interface OnboardingTables {
     person: number;
     mentor: number;
     requirement: string | null;
-    state: "asked" | "accepted" | "declined" | "ended";
+    state: "asked" | "accepted" | "declined" | "withdrawn" | "ended";
     since: Time;
     until: MaybeTime;
   };

@@ -147,13 +147,18 @@ export async function saveEnrolments(
 /** Whoever does not want to be seen any more takes part in no programme and has no mentor. */
 export async function endFor(tx: Transaction, ownerId: number, person: number, at: string): Promise<void> {
   const ended = { state: "ended" as const, until: at };
-  await tx
-    .updateTable("pairings")
-    .set(ended)
-    .where("owner_id", "=", ownerId)
-    .where("person", "=", person)
-    .where("state", "in", ["asked", "accepted"])
-    .execute();
+  for (const [from, to] of [
+    ["asked", "withdrawn"],
+    ["accepted", "ended"],
+  ] as const) {
+    await tx
+      .updateTable("pairings")
+      .set({ state: to, until: at })
+      .where("owner_id", "=", ownerId)
+      .where("person", "=", person)
+      .where("state", "=", from)
+      .execute();
+  }
   await tx
     .updateTable("enrolments")
     .set(ended)

@@ -1,9 +1,9 @@
 /** Levels of taking part: which one somebody's work reaches, and what the next one takes. */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import type { CommunityLevel } from "../../src/domain/community-levels.ts";
 import { type Lack, type Measured, measured, standingIn } from "../../src/domain/community-levels.ts";
 import { noFacts } from "../../src/domain/evidence/rule.ts";
-import type { CommunityLevel } from "../../src/domain/hiring.ts";
 import {
   asOf,
   bobby,

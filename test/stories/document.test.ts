@@ -47,7 +47,7 @@ beforeAll(async () => {
   session.disconnect();
   const parts = [...(await Promise.all(result.map(unsaidOf))), await constantsOutside(text)].flat();
   unsaid = parts.filter((part) => !Object.keys(exempt).some((words) => part.includes(words)));
-}, 600_000);
+}, 900_000);
 
 test("docs/messages.md is what the App says; `npm run generate:messages` renews it", async () => {
   if (process.env.RENEW_MESSAGES !== undefined) await writeFile(document, text);

@@ -1,7 +1,7 @@
 /** Makes what the rules see of `hiring` from what the file says: lists in the file's order, each entry with its line. */
 import { withdrawnKey } from "../../domain/candidate.ts";
+import type { CommunityLevel } from "../../domain/community-levels.ts";
 import type {
-  CommunityLevel,
   DependencyRule,
   EvidenceOptions,
   HiringPolicy,

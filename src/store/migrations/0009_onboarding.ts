@@ -21,7 +21,7 @@ const statements = [
     person bigint not null references people,
     mentor bigint not null references people,
     requirement text,
-    state text not null check (state in ('asked', 'accepted', 'declined', 'ended')),
+    state text not null check (state in ('asked', 'accepted', 'declined', 'withdrawn', 'ended')),
     since timestamptz not null,
     until timestamptz,
     primary key (owner_id, key)
