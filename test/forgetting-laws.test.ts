@@ -60,9 +60,9 @@ describe("a quote whose people were forgotten", () => {
         const text = JSON.stringify(kept);
         for (const { logins } of gone) expect(text).not.toMatch(new RegExp(`\\b${logins[0]}\\b`));
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
-    expect(changed).toBeGreaterThan(100);
+    expect(changed).toBeGreaterThan(70);
   });
 });
 
