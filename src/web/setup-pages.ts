@@ -124,6 +124,8 @@ ${
 <h2>Then</h2>
 <ol>
 <li>Put a policy into a repository, as <code>.github/foothold.yml</code>. It begins in preview, and owes nothing.</li>
+<li>For the pages that people sign in to, set <code>FOOTHOLD_URL</code> to this instance's public address and start
+Foothold again. GitHub knows the way back to it already.</li>
 <li>Run <code>npm run foothold doctor</code>: it says what is still missing.</li>
 <li><a href="${home}">Foothold's own page</a> says that it runs.</li>
 </ol>`;
