@@ -15,7 +15,10 @@ function inForce(text: string): HiringInForce {
 const shipped = (name: string) =>
   inForce(readFileSync(new URL(`../../config/${name}.yml`, import.meta.url), "utf8"));
 
-/** What the page has no use for: names by which the policy calls things, and what is told to candidates alone. */
+/**
+ * What the page has no use for: names by which the policy calls things, what is told to candidates alone, how
+ * applications can end, and what is proposed to maintainers of people who take part.
+ */
 const unsaid = new Set([
   "key",
   "kind",
@@ -28,6 +31,8 @@ const unsaid = new Set([
   "tell",
   "mentors",
   "candidates",
+  "outcomes",
+  "levels",
 ]);
 const besides = new Set(["evidence", "purpose", "requirement", "level", "position", "contact"]);
 
