@@ -3,6 +3,7 @@ import { createPrivateKey } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Credentials, type FileReader, readCredentials } from "./credentials.ts";
+import { readSigningKey, type SigningKey } from "./signing-key.ts";
 
 export interface Environment {
   readonly appId: number;
@@ -23,6 +24,8 @@ export interface Environment {
   /** What people sign in to the pages with: the App's OAuth client. `null`: its secret is not known here. */
   readonly signIn: SignIn | null;
   readonly logLevel: string;
+  /** What signs what people take along; `null` where nobody named it and there is no folder of one's own. */
+  readonly signingKey: SigningKey | null;
 }
 
 export interface SignIn {
@@ -133,6 +136,7 @@ function readSettings(get: Get, problems: string[]): Settings {
     githubUrl: readGitHubUrl(get, problems),
     publicUrl: readPublicUrl(get, problems),
     logLevel,
+    signingKey: readSigningKey(get, home),
   };
 }
 

@@ -43,10 +43,11 @@ export interface HiringPagesShell extends Pick<Shell, "db" | "policies" | "now">
   readonly readerFor: ReaderFor;
   /** GitHub's REST root. */
   readonly githubUrl: string;
+  readonly signing: HiringPorts["signing"];
 }
 
 export function hiringPorts(shell: HiringPagesShell): HiringPorts {
-  const { db, policies, now, readerFor, githubUrl } = shell;
+  const { db, policies, now, readerFor, githubUrl, signing } = shell;
   const server = githubWebUrl(githubUrl);
   const organisationOf = async ({ id, login, installed }: Owner): Promise<Organisation> => {
     const known = installed ? await policies.hiringOf(id) : null;
@@ -71,6 +72,7 @@ export function hiringPorts(shell: HiringPagesShell): HiringPorts {
     (await findParticipations(db.kysely, ownerId, [id]))[0];
 
   return {
+    signing,
     organisations: async () => {
       const at = now().getTime();
       if (at - listed.at >= listedForMs || at < listed.at) listed = { at, logins: await hiringLogins(shell) };

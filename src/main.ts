@@ -18,6 +18,7 @@ import { retainParticipants } from "./hiring-retention.ts";
 import { createLog } from "./log.ts";
 import { doPersonJob } from "./person-jobs.ts";
 import { createPolicyBook } from "./policies.ts";
+import { type Signer, signerFrom } from "./signing.ts";
 import { type Database, openDatabase } from "./store/db.ts";
 import { countDeliveries, createInbox } from "./store/deliveries.ts";
 import { createLimits } from "./store/limits.ts";
@@ -218,10 +219,12 @@ async function startWeb(environment: Environment, shell: Shell, probot: Probot, 
   const limits = createLimits(db, now);
   const readerFor = async (installationId: number) =>
     createReader((await probot.auth(installationId)) as Client, now, { limits, installationId });
-  const ports = hiringPorts({ db, policies, now, readerFor, githubUrl });
   let own: string | null = null;
   // A GitHub on this machine, which is a sandbox, sends browsers of this machine back to wherever it listens.
   const isNear = isLoopback(new URL(githubUrl).hostname);
+  const publicUrl = () => environment.publicUrl ?? (isNear ? own : null);
+  const signing = signingWith(environment.signingKey, publicUrl);
+  const ports = hiringPorts({ db, policies, now, readerFor, githubUrl, signing });
   const server = await createServer({
     host: environment.host,
     port: environment.port,
@@ -230,7 +233,7 @@ async function startWeb(environment: Environment, shell: Shell, probot: Probot, 
       ports,
       sessions: sessionPorts(db, now),
       app: signIn === null ? null : { ...signIn, apiUrl: githubUrl },
-      publicUrl: () => environment.publicUrl ?? (isNear ? own : null),
+      publicUrl,
       server: githubWebUrl(githubUrl),
       now,
       onError: (failed) => log.error(failed, "a page could not be shown"),
@@ -244,6 +247,21 @@ async function startWeb(environment: Environment, shell: Shell, probot: Probot, 
   });
   own = `http://${server.host}:${server.port}`;
   return { inbox, server, url: own };
+}
+
+/** A key is made, or read, when something is signed for the first time. */
+function signingWith(key: Environment["signingKey"], url: () => string | null) {
+  if (key === null) return null;
+  let signer: Promise<Signer> | undefined;
+  const once = () => {
+    signer ??= signerFrom(key);
+    return signer;
+  };
+  return {
+    url,
+    sign: async (claims: object) => (await once()).sign(claims),
+    keys: async () => (await once()).jwks,
+  };
 }
 
 /** The inbox's and the outbox's figures, each under a name of its own. */

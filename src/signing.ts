@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject 
 import { mkdir, open, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { CompactSign, calculateJwkThumbprint, exportJWK, type JWK } from "jose";
+import type { SigningKey } from "./signing-key.ts";
 
 export interface Signer {
   /** The public half, as `/.well-known/jwks.json` answers it. */
@@ -45,13 +46,10 @@ function readKey(pem: string): KeyObject {
   return key;
 }
 
-/** The key that the environment names, or the one under FOOTHOLD_HOME. With several replicas it has to be named. */
-export async function signerOf(variables: Readonly<Record<string, string | undefined>>): Promise<Signer> {
-  const given = variables.FOOTHOLD_SIGNING_KEY?.trim();
-  const file = variables.FOOTHOLD_SIGNING_KEY_PATH?.trim();
-  if (given) return createSigner(given.replaceAll("\\n", "\n"));
-  if (file) return createSigner(await readFile(file, "utf8"));
-  return createSigner(await keyUnder(path.resolve(variables.FOOTHOLD_HOME?.trim() || ".foothold")));
+/** @throws Error when the key cannot be read, or is none to sign with. */
+export async function signerFrom(key: SigningKey): Promise<Signer> {
+  if ("pem" in key) return createSigner(key.pem);
+  return createSigner("file" in key ? await readFile(key.file, "utf8") : await keyUnder(key.home));
 }
 
 /** The key file of an instance, made when it is first needed; only its owner can read it. */

@@ -72,6 +72,7 @@ async function openParts(
       port: 0,
       githubUrl: sandbox.url,
       publicUrl: null,
+      signingKey: null,
       signIn: { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret },
       logLevel: "warn",
     },

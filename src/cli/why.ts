@@ -5,12 +5,13 @@ import { type EvidencePolicy, noFacts } from "../domain/evidence/rule.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Person } from "../domain/rules/rule.ts";
 import type { ActorNode, PullSnapshot } from "../domain/snapshot.ts";
+import { readSettingsAlone } from "../environment.ts";
 import { jsonResume } from "../exports/json-resume.ts";
 import { evidenceMarkdown } from "../exports/markdown.ts";
 import { openBadge } from "../exports/open-badge.ts";
 import { requirementBadge } from "../exports/shields.ts";
 import { evidenceNotice } from "../messages/evidence.ts";
-import { signerOf } from "../signing.ts";
+import { signerFrom } from "../signing.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
 import { endOf } from "./day.ts";
 import { examplePolicy, readPolicyFile } from "./policy-file.ts";
@@ -97,7 +98,9 @@ async function signedBadge(
     throw new UsageError("--issuer is an address such as https://foothold.example.org");
   const claims = openBadge(evidence, oneOf(evidence), { url: issuer, owner });
   if (claims === null) throw new UsageError("there is no evidence, so there is nothing to be a badge of");
-  const signer = await signerOf(environment).catch((error: Error) => {
+  const key = readSettingsAlone(environment).settings.signingKey;
+  if (key === null) throw new UsageError("set FOOTHOLD_SIGNING_KEY or FOOTHOLD_SIGNING_KEY_PATH");
+  const signer = await signerFrom(key).catch((error: Error) => {
     throw new UsageError(error.message);
   });
   return `${await signer.sign(claims)}\n`;

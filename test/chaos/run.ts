@@ -155,6 +155,7 @@ function environmentFor(github: FakeGitHub, home: string): Environment {
     port: 0,
     githubUrl: github.url,
     publicUrl: null,
+    signingKey: null,
     signIn: null,
     logLevel: "silent",
   };

@@ -313,7 +313,7 @@ test("addresses that the real GitHub cannot use", async () => {
   } as const;
   const secrets = [variables.WEBHOOK_SECRET ?? ""] as const;
   const probot = createProbot(
-    { ...rest, ...environment, webhookSecrets: secrets, publicUrl: null, signIn: null },
+    { ...rest, ...environment, webhookSecrets: secrets, publicUrl: null, signIn: null, signingKey: null },
     pino({ level: "silent" }),
   );
   const client = (await probot.auth()) as Client;

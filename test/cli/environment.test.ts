@@ -58,6 +58,7 @@ describe("a complete environment", () => {
       publicUrl: null,
       signIn: null,
       logLevel: "info",
+      signingKey: { home },
     });
   });
 
@@ -75,6 +76,7 @@ describe("a complete environment", () => {
       GITHUB_CLIENT_ID: "Iv1",
       GITHUB_CLIENT_SECRET: "shh",
       LOG_LEVEL: "debug",
+      FOOTHOLD_SIGNING_KEY_PATH: "/keys/badges.pem",
     };
     expect(ready(variables)).toMatchObject({
       webhookSecrets: [secret, "another-secret-of-old"],
@@ -85,6 +87,7 @@ describe("a complete environment", () => {
       githubUrl: "https://github.example/api/v3",
       publicUrl: "https://foothold.example.org",
       signIn: { clientId: "Iv1", clientSecret: "shh" },
+      signingKey: { file: "/keys/badges.pem" },
       logLevel: "debug",
     });
   });

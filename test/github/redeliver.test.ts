@@ -29,6 +29,7 @@ const environmentOf = (sandbox: Sandbox): Environment => ({
   githubUrl: sandbox.url,
   publicUrl: null,
   signIn: null,
+  signingKey: null,
   logLevel: "silent",
 });
 

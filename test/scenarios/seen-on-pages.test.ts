@@ -1,5 +1,7 @@
 /** Wanting to be seen, on the pages: joining in private, being seen by the team alone, leaving, and being gone. */
+import { createPublicKey } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import jsonwebtoken from "jsonwebtoken";
 import { Browser } from "../web/browser.ts";
 import { openProgramme, type Programme } from "./programme.ts";
 import { openStage, policyText, type Stage } from "./stage.ts";
@@ -63,6 +65,16 @@ test("nadia joins on the page, ida of the team sees her, she leaves and is gone"
   expect(own.text).toContain('TypeScript <span class="level some">some evidence</span>');
   expect(own.text).toContain("Work ");
   expect(own.text).toContain("accepted by mira");
+
+  // What she takes along is checked by another library, against the key that this instance publishes.
+  const keys = JSON.parse((await browser().visit("/.well-known/jwks.json")).text);
+  const key = createPublicKey({ key: keys.keys[0], format: "jwk" });
+  const badge = (await nadia.visit(`/me/${login}/badges/typescript.jwt`)).text;
+  const { iss } = jsonwebtoken.verify(badge, key, { algorithms: ["RS256"] }) as { iss: string };
+  const issuer = new URL(iss);
+  expect(JSON.parse((await browser().visit(issuer.pathname)).text)).toMatchObject({ id: iss, name: login });
+  expect((await nadia.visit(`/me/${login}/badges/community.jwt`)).status).toBe(404);
+  expect((await browser().visit(`/me/${login}/badges/typescript.jwt`)).text).toContain("Sign in");
 
   const ida = browser();
   const view = await ida.signIn(stage.sandbox, "ida", `/hiring/${login}/people`);

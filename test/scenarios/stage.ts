@@ -190,6 +190,7 @@ async function startApp(
       port,
       githubUrl: sandbox.url,
       publicUrl: null,
+      signingKey: { pem: sandbox.app.privateKey },
       signIn: { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret },
       logLevel: "silent",
     },

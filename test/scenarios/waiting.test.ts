@@ -24,6 +24,7 @@ beforeEach(async () => {
       githubUrl: sandbox.url,
       publicUrl: null,
       signIn: null,
+      signingKey: null,
       logLevel: "silent",
     },
     { db: foothold.db, now, pollMs: 20, log: pino({ level: "silent" }) },

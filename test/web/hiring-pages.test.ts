@@ -191,6 +191,7 @@ test("an instance that nobody can sign in to shows what is public, and says what
       githubUrl: sandbox.url,
       publicUrl: null,
       signIn: null,
+      signingKey: null,
       logLevel: "silent",
     },
     { db: stage.foothold.db, now: stage.now, log: pino({ level: "silent" }) },

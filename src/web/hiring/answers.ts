@@ -3,6 +3,7 @@
 import type { Wish } from "../../domain/participation.ts";
 import { jsonResume } from "../../exports/json-resume.ts";
 import { evidenceMarkdown } from "../../exports/markdown.ts";
+import { openBadge } from "../../exports/open-badge.ts";
 import { requirementBadge } from "../../exports/shields.ts";
 import type { Page } from "../page.ts";
 import { hiringPage } from "./hiring-page.ts";
@@ -125,6 +126,44 @@ export const download: Answer = async (behind, visit, owner = "", file = "") => 
     : "application/json; charset=utf-8";
   return text === null ? null : { type: "file", contentType, name: `${place.at.login}-${file}`, text };
 };
+
+/** One requirement as a credential that anybody can check against the key of this instance. */
+export const signedBadge: Answer = async (behind, visit, owner = "", requirement = "") => {
+  const visitor = own(behind, visit);
+  if ("type" in visitor) return visitor;
+  const place = await ownOrganisation(behind, visitor, owner);
+  const evidence = place === null ? null : await behind.ports.evidence(place.at, visitor.visitor);
+  const found = evidence?.requirements.find(({ key }) => key === requirement);
+  if (place === null || evidence === null || found === undefined) return null;
+  const { signing } = behind.ports;
+  const url = signing?.url() ?? null;
+  const { login } = place.at;
+  const claims = url === null ? null : openBadge(evidence, found, { url, owner: login }, behind.server);
+  if (signing === null || claims === null) return null;
+  const text = await signing.sign(claims);
+  return { type: "file", contentType: "application/jwt", name: `${login}-${requirement}.jwt`, text };
+};
+
+/** Who a badge says has issued it. */
+export const issuer: Answer = async ({ ports, server }, _visit, owner = "") => {
+  const at = await ports.organisation(owner);
+  if (at === null || at.hiring === null) return null;
+  const url = ports.signing?.url() ?? null;
+  if (url === null) return null;
+  const { login: name } = at;
+  const id = `${url}/issuers/${name}`;
+  const profile = { id, type: ["Profile"], name, url: `${server}/${name}` };
+  return json(profile);
+};
+
+export const keys: Answer = async ({ ports }) => {
+  return ports.signing === null ? null : json(await ports.signing.keys());
+};
+
+function json(value: object): Reply {
+  const text = `${JSON.stringify(value)}\n`;
+  return { type: "file", contentType: "application/json; charset=utf-8", name: null, text };
+}
 
 async function fileOf({ ports, server }: Behind, { visitor }: SignedIn, at: Organisation, file: Download) {
   if (file === "everything.json") return `${JSON.stringify(await ports.everything(at, visitor), null, 2)}\n`;

@@ -139,11 +139,24 @@ function takeAlongPart(visit: SignedIn, { login, hiring }: Organisation, { badge
   const first = hiring?.page.requirements[0];
   return html`<h2 id="take-along">Take it along</h2>
 <ul>${downloads.map((file) => html`<li><a href="${paths.download(login, file)}">${fileTitles[file]}</a></li>\n`)}</ul>
+${signedPart(login, hiring)}
 <h3>Badges</h3>
 <p>${badges ? "On: anybody can fetch the level of each requirement." : "Off. Switched on, anybody can fetch the level of each requirement, to show it as a badge."}
 ${badges && first !== undefined && html`Their addresses look like <code>${paths.badge(login, visit.visitor.login, first.key)}</code>.`}</p>
 <form method="post" action="${paths.badges(login)}">${formToken(visit)}
 <button class="quiet" type="submit" name="shown" value="${badges ? "no" : "yes"}">${badges ? "Switch badges off" : "Switch badges on"}</button></form>`;
+}
+
+/** Of requirements without evidence there is none: the address answers that nothing is there. */
+function signedPart(login: string, hiring: Organisation["hiring"]): Html | false {
+  const requirements = hiring?.page.requirements ?? [];
+  return (
+    requirements.length > 0 &&
+    html`<p>Signed, as Open Badges that anybody can check: ${requirements.map(
+      ({ key, title }, index) =>
+        html`${index > 0 && ", "}<a href="${paths.signedBadge(login, key)}">${title}</a>`,
+    )}. There is one where there is evidence.</p>`
+  );
 }
 
 /** Asked before somebody is forgotten; the same words as the command's. */

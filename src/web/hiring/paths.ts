@@ -8,6 +8,9 @@ export const paths = {
   signOut: "/sign-out",
   me: "/me",
   forgotten: "/forgotten",
+  keys: "/.well-known/jwks.json",
+  signedBadge: (owner: string, requirement: string) =>
+    `/me/${encodeURIComponent(owner)}/badges/${requirement}.jwt`,
   own: (owner: string) => `/me/${encodeURIComponent(owner)}`,
   wish: (owner: string, wish: string) => `/me/${encodeURIComponent(owner)}/${wish}`,
   badges: (owner: string) => `/me/${encodeURIComponent(owner)}/badges`,

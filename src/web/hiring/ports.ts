@@ -40,7 +40,17 @@ export interface PageOf {
   readonly size: number;
 }
 
+export interface Signing {
+  /** Where the instance is, without a slash at the end; `null` while that is not known. */
+  readonly url: () => string | null;
+  readonly sign: (claims: object) => Promise<string>;
+  /** The public half of the key, as JWKS. */
+  readonly keys: () => Promise<object>;
+}
+
 export interface HiringPorts {
+  /** Signs what people take along; `null` where the instance has no key, or does not know its own address. */
+  readonly signing: Signing | null;
   /** Organisations whose hiring page anybody may see, by login; the first hundred. */
   readonly organisations: () => Promise<readonly string[]>;
   readonly organisation: (login: string) => Promise<Organisation | null>;

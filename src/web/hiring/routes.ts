@@ -43,6 +43,9 @@ const gets: readonly (readonly [RegExp, answers.Answer])[] = [
   [route("/me/:part"), answers.ownAt],
   [route("/me/:part/forget"), answers.askToForget],
   [route("/me/:part/(everything\\.json|resume\\.json|evidence\\.md)"), answers.download],
+  [route("/me/:part/badges/([a-z][a-z0-9-]*)\\.jwt"), answers.signedBadge],
+  [route("/issuers/:part"), answers.issuer],
+  [route(paths.keys), answers.keys],
   [route(paths.forgotten), answers.forgotten],
   [route("/badges/:part/:part/([a-z][a-z0-9-]*)\\.json"), answers.badge],
 ];
