@@ -20,7 +20,9 @@ import { push } from "./push.ts";
 function either<F>(pick: (fact: F, policy: Policy) => Handler<F>): Handler<F> {
   return {
     concerns: (fact, policy) => pick(fact, policy).concerns(fact, policy),
-    needs: (fact, policy) => pick(fact, policy).needs(fact, policy),
+    ahead: (fact, policy) => pick(fact, policy).ahead?.(fact, policy) ?? {},
+    needs: (fact, policy, known) => pick(fact, policy).needs(fact, policy, known),
+    merger: (fact, seen, policy) => pick(fact, policy).merger?.(fact, seen, policy) ?? null,
     state: (fact, seen, policy) => pick(fact, policy).state(fact, seen, policy),
     decide: (fact, given) => pick(fact, given.policy).decide(fact, given),
   };
