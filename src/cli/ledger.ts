@@ -1,6 +1,7 @@
 /** `foothold ledger`: proves the ledger, and exports it. */
 import type { Command } from "commander";
 import { type Amount, formatAmount } from "../domain/amount.ts";
+import { csvLine } from "../domain/csv.ts";
 import type { BookedEntry } from "../domain/postings.ts";
 import type { Database } from "../store/db.ts";
 import { ledgerHeads, readBalances, readEntries, readTokens } from "../store/ledger.ts";
@@ -116,7 +117,7 @@ async function exportCsv(db: Database, stdio: Stdio): Promise<void> {
         symbol,
         tokenId,
       ];
-      stdio.out(`${[...cells, policyCommit, cause, hash].map(csvCell).join(",")}\r\n`);
+      stdio.out(csvLine([...cells, policyCommit, cause, hash]));
     }
   }
 }
@@ -160,15 +161,4 @@ async function* allEntries(
       yield { entry, symbol: token?.symbol ?? "", format };
     }
   }
-}
-
-/**
- * RFC 4180, and safe to open in a spreadsheet: text that would be read as a formula gets an apostrophe before it.
- * Plain numbers, minus sign and all, stay numbers.
- */
-export function csvCell(value: string | number | bigint): string {
-  const text = String(value);
-  const isNumber = /^-?\d+(\.\d+)?$/.test(text);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,4 @@
-import { csvCell } from "../../src/cli/ledger.ts";
+import { csvCell } from "../../src/domain/csv.ts";
 import type { BookedEntry } from "../../src/domain/postings.ts";
 import { type FreshDatabase, freshDatabase } from "../database.ts";
 import { payloads, people } from "../payloads.ts";

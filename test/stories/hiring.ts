@@ -68,7 +68,7 @@ export const counted: Story = {
     community: {`,
     )
     .replace("most-requirements: 1", "most-requirements: 1, spam-labels: [spam]"),
-  play: async ({ as, tell, says, before, pass }) => {
+  play: async ({ as, says, before, pass }) => {
     await before(() => as("nadia").openIssue({ title: "It stops at night" }));
     await says("nadia", 1, "/hiring join");
     await says("ida", 1, "/hiring join");
