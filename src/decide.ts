@@ -74,7 +74,8 @@ export async function decide(
     policyVersion: version,
     decide: (state) =>
       quietly(policy, withRequotes(fact, handler.decide(fact, { policy, seen, state, now }), state)),
-    given: (state) => ({ seen, state, now }),
+    // A wallet is no part of what is booked, and is kept nowhere but where it is linked.
+    given: (state) => ({ seen, state: { ...state, wallet: null }, now }),
   });
 }
 

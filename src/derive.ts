@@ -1,10 +1,18 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
 import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
+import type { ActFact } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
 import type { Given, TimerGiven } from "./handlers/handler.ts";
-import { type DecidedFact, handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
+import {
+  actHandlerOf,
+  type DecidedFact,
+  handlerOf,
+  isAct,
+  type TimerFact,
+  timerHandlerOf,
+} from "./handlers/registry.ts";
 import { broughtUp } from "./kept-inputs.ts";
 import { parseVersion } from "./policies.ts";
 import type { KeptDecision } from "./store/commit.ts";
@@ -30,13 +38,17 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
   let derived = 0;
   const again = async (kept: KeptDecision): Promise<Decision> => {
     const inputs = broughtUp(kept);
-    const fact = inputs.fact as DecidedFact | TimerFact;
+    const fact = inputs.fact as DecidedFact | TimerFact | ActFact;
     const given = inputs.given as Omit<Given, "policy">;
     if (fact.type === "hold-over" || fact.type === "bounty-due") {
       const policy = kept.policyVersion === null ? null : await policyOf(kept.policyVersion);
       return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }
     if (kept.policyVersion === null) throw new Error("it names no policy");
+    if (isAct(fact)) {
+      const { state, now } = given;
+      return actHandlerOf(fact).decide(fact, { state, now, policy: await policyOf(kept.policyVersion) });
+    }
     return handlerOf(fact).decide(fact, { ...given, policy: await policyOf(kept.policyVersion) });
   };
   const derive = async (kept: KeptDecision, booked: readonly BookedEntry[]): Promise<void> => {

@@ -25,7 +25,7 @@ function addVerify(ledger: Command, stdio: Stdio, exit: (code: number) => void):
       "Check the chain of hashes, sum every balance again, and make every award again from its facts. Exit code 1 when anything differs.",
     )
     .option(...databaseOption)
-    .option("--json", "print {verified, ledgers: [{ownerId, entries, derived, byHand, head, problems}]}")
+    .option("--json", "print {verified, ledgers: [{ownerId, entries, derived, head, problems}]}")
     .action(async (options: { database?: string; json?: true }) => {
       const ledgers = await withDatabase(options.database, stdio, verifyAll);
       const verified = ledgers.every((one) => one.problems.length === 0);
@@ -37,10 +37,9 @@ function addVerify(ledger: Command, stdio: Stdio, exit: (code: number) => void):
 
 export function printVerification(ledgers: readonly Verification[], stdio: Stdio): void {
   if (ledgers.length === 0) stdio.out("The ledger is empty.\n");
-  for (const { owner, ownerId, entries, derived, byHand, head, problems } of ledgers) {
+  for (const { owner, ownerId, entries, derived, head, problems } of ledgers) {
     const verdict = problems.length === 0 ? "verified" : counted(problems.length, "problem", "problems");
-    const hand = byHand === 0 ? "" : `, ${byHand} booked by hand`;
-    const made = `${counted(entries, "entry", "entries")}, ${derived} made again from their facts${hand}`;
+    const made = `${counted(entries, "entry", "entries")}, ${derived} made again from their facts`;
     stdio.out(`Ledger of ${ownerName(owner, ownerId)}: ${verdict}. ${made}.\n  head ${head}\n`);
     for (const { entry, problem } of problems) {
       stdio.out(`  ${entry === null ? "ledger" : `entry ${entry}`}: ${problem}\n`);

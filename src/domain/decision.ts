@@ -4,7 +4,9 @@ import type { Effect, PersonJob, Timer } from "./effect.ts";
 import type { Credit } from "./evidence/credit.ts";
 import type { KeptWork } from "./evidence/kept-work.ts";
 import type { Participation } from "./participation.ts";
+import type { BatchRecord, PayoutRecord } from "./payout/payout.ts";
 import type { EntryDraft } from "./postings.ts";
+import type { WalletChange } from "./wallet-link.ts";
 
 export interface Decision {
   readonly entries: readonly EntryDraft[];
@@ -21,6 +23,12 @@ export interface Decision {
   /** Merged work of participants, kept as evidence. */
   readonly works: readonly KeptWork[];
   readonly credits: readonly Credit[];
+  /** Batches of payouts that are new. */
+  readonly batches: readonly BatchRecord[];
+  /** Payouts that are new or changed. */
+  readonly payouts: readonly PayoutRecord[];
+  /** What people said of their wallets. */
+  readonly wallets: readonly WalletChange[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
   readonly personJobs: readonly PersonJob[];
@@ -36,6 +44,9 @@ export const nothing: Decision = {
   participations: [],
   works: [],
   credits: [],
+  batches: [],
+  payouts: [],
+  wallets: [],
   effects: [],
   timers: [],
   personJobs: [],

@@ -7,12 +7,15 @@ import type { Decision } from "../domain/decision.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { IssueRef, RepositoryRef } from "../domain/fact.ts";
 import type { Participation } from "../domain/participation.ts";
+import type { BatchRecord, PayoutRecord } from "../domain/payout/payout.ts";
+import type { Payable } from "../domain/payout/planning.ts";
 import type { Period } from "../domain/period.ts";
 import type { SeenPermission } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { Person, QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
+import type { WalletState } from "../domain/wallet-link.ts";
 import type { Problem } from "../policy/load.ts";
 
 /** What has to be asked of GitHub. Nothing named, nothing asked. */
@@ -92,6 +95,14 @@ export interface StateWanted {
   readonly reverting?: readonly string[];
   /** Who of these people wants to be seen by the hiring team. */
   readonly participationsOf?: readonly number[];
+  /** What everybody is owed, and which batch was the last. */
+  readonly payable?: boolean;
+  /** This batch and its payouts. */
+  readonly batch?: number;
+  /** The wallet of this person, what they were asked to sign, and what they are owed. */
+  readonly walletOf?: number;
+  /** Also the wallets of those whose awards are found. */
+  readonly walletsOfAwards?: boolean;
   /** What evidence of this person's work is made from. */
   readonly evidenceOf?: number;
 }
@@ -110,6 +121,14 @@ export interface State {
   /** Of the people asked for, those who ever said whether they want to be seen. */
   readonly participations: readonly Participation[];
   readonly evidence: EvidenceFacts | null;
+  readonly payable: readonly Payable[];
+  /** 0 for none. */
+  readonly lastBatch: number;
+  readonly batches: readonly BatchRecord[];
+  readonly payouts: readonly PayoutRecord[];
+  readonly wallet: WalletState | null;
+  /** Of the people asked for, those who have a wallet. */
+  readonly withWallet: readonly number[];
 }
 
 /** Where something is said and done. */
@@ -155,6 +174,14 @@ export interface TimerGiven extends Pick<Given, "state" | "now"> {
   readonly place: Place | null;
 }
 
+/** Decides on what the treasurer does. It takes a policy, and says nothing on GitHub. */
+export interface ActHandler<F> {
+  readonly state: (fact: F) => StateWanted;
+  readonly decide: (fact: F, given: ActGiven) => Decision;
+}
+
+export type ActGiven = Pick<Given, "policy" | "state" | "now">;
+
 export const nothingSeen: Seen = {
   pull: null,
   permission: null,
@@ -175,4 +202,10 @@ export const emptyState: State = {
   budgets: [],
   participations: [],
   evidence: null,
+  payable: [],
+  lastBatch: 0,
+  batches: [],
+  payouts: [],
+  wallet: null,
+  withWallet: [],
 };

@@ -12,54 +12,56 @@ export type PayoutFile = z.output<ReturnType<typeof payoutSchema>>;
 const rail = z.enum(railNames);
 
 export function payoutSchema(types: PolicyTypes, tokens: ReadonlyMap<string, Token>) {
-  return z
-    .strictObject({
-      rail: rail
-        .default("manual")
-        .describe(
-          `How tokens are paid. ${railSummaries()} What is on no chain is paid by hand whatever stands here.`,
-        ),
-      rails: z
-        .record(z.string().meta({ title: "symbol" }), rail)
-        .default({})
-        .describe("By another rail, token by token.")
-        .meta({ examples: [{ GRID: "manual" }] }),
-      minimum: z
-        .array(types.money)
-        .max(50)
-        .default([])
-        .describe("Amounts, one for each token: who is owed less waits until it is more. Nothing is lost."),
-      schedule: types.duration
-        .nullable()
-        .default(null)
-        .describe(
-          "How often a batch is due. `foothold doctor` and `payouts plan` say so; nothing is sent by itself.",
-        ),
-      "wallet-cooling-off": types.duration
-        .prefault("48 hours")
-        .describe(
-          "How long after a change of wallet nothing is sent to the person. A first wallet waits for nothing.",
-        ),
-      confirmations: z
-        .int()
-        .min(1)
-        .max(10_000)
-        .nullable()
-        .default(null)
-        .describe(
-          "After how many blocks a transaction counts as final, for chains that do not say so themselves. Without it " +
-            "the chain is asked for its finalized block.",
-        ),
-      ...railSchemas(types),
-    })
-    .check(({ value, issues }) => {
-      for (const { path, message, fix, at } of problems(value, tokens)) {
-        issues.push({ code: "custom", input: value, path, message, params: { fix, at } });
-      }
-    })
-    // Every key has a default, also the rails' own, which their general type does not say.
-    .prefault({} as never)
-    .describe("How what is owed is paid. Without the key by hand, from a list.");
+  return (
+    z
+      .strictObject({
+        rail: rail
+          .default("manual")
+          .describe(
+            `How tokens are paid. ${railSummaries()} What is on no chain is paid by hand whatever stands here.`,
+          ),
+        rails: z
+          .record(z.string().meta({ title: "symbol" }), rail)
+          .default({})
+          .describe("By another rail, token by token.")
+          .meta({ examples: [{ GRID: "manual" }] }),
+        minimum: z
+          .array(types.money)
+          .max(50)
+          .default([])
+          .describe("Amounts, one for each token: who is owed less waits until it is more. Nothing is lost."),
+        schedule: types.duration
+          .nullable()
+          .default(null)
+          .describe(
+            "How often a batch is due. `foothold doctor` and `payouts plan` say so; nothing is sent by itself.",
+          ),
+        "wallet-cooling-off": types.duration
+          .prefault("48 hours")
+          .describe(
+            "How long after a change of wallet nothing is sent to the person. A first wallet waits for nothing.",
+          ),
+        confirmations: z
+          .int()
+          .min(1)
+          .max(10_000)
+          .nullable()
+          .default(null)
+          .describe(
+            "After how many blocks a transaction counts as final, for chains that do not say so themselves. Without it " +
+              "the chain is asked for its finalized block.",
+          ),
+        ...railSchemas(types),
+      })
+      .check(({ value, issues }) => {
+        for (const { path, message, fix, at } of problems(value, tokens)) {
+          issues.push({ code: "custom", input: value, path, message, params: { fix, at } });
+        }
+      })
+      // Every key has a default, also the rails' own, which their general type does not say.
+      .prefault({} as never)
+      .describe("How what is owed is paid. Without the key by hand, from a list.")
+  );
 }
 
 function railSummaries(): string {

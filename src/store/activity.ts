@@ -9,9 +9,12 @@ import type {
 } from "../domain/award.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { Participation } from "../domain/participation.ts";
+import type { BatchRecord, PayoutRecord } from "../domain/payout/payout.ts";
+import type { Payable } from "../domain/payout/planning.ts";
 import type { Period } from "../domain/period.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
+import type { WalletState } from "../domain/wallet-link.ts";
 import {
   around,
   type Earlier,
@@ -28,8 +31,10 @@ import { findBudgets, findDoings, type WantedBudgets } from "./doings.ts";
 import { findEvidence } from "./evidence.ts";
 import { findOverrides, saveOverrides } from "./overrides.ts";
 import { findParticipations } from "./participants.ts";
+import { findBatches, findLastBatch, findPayable, findPayoutRecords } from "./payouts.ts";
 import { findReverts, saveReverts } from "./reverts.ts";
 import type { Transaction } from "./schema.ts";
+import { findWalletState, findWithWallet } from "./wallets.ts";
 
 export { listAwards, type Scope, saveAwards, saveBounties, saveOverrides, saveReverts };
 
@@ -46,6 +51,10 @@ export interface Wanted extends WantedAwards {
   readonly reverting?: readonly string[];
   readonly participationsOf?: readonly number[];
   readonly evidenceOf?: number;
+  readonly payable?: boolean;
+  readonly batch?: number;
+  readonly walletOf?: number;
+  readonly walletsOfAwards?: boolean;
 }
 
 export interface LoadedState {
@@ -59,6 +68,12 @@ export interface LoadedState {
   readonly budgets: NonNullable<QuoteState["budgets"]>;
   readonly participations: Participation[];
   readonly evidence: EvidenceFacts | null;
+  readonly payable: Payable[];
+  readonly lastBatch: number;
+  readonly batches: BatchRecord[];
+  readonly payouts: PayoutRecord[];
+  readonly wallet: WalletState | null;
+  readonly withWallet: number[];
 }
 
 /** Loads what is wanted, and what belongs to what is found: bounties and threads of awards, people of bounties. */
@@ -93,6 +108,26 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     participations: await findParticipations(tx, scope.ownerId, wanted.participationsOf ?? []),
     evidence:
       wanted.evidenceOf === undefined ? null : await findEvidence(tx, scope.ownerId, wanted.evidenceOf),
+    ...(await findPaying(tx, scope, wanted, awards)),
+  };
+}
+
+type Paying = Pick<LoadedState, "payable" | "lastBatch" | "batches" | "payouts" | "wallet" | "withWallet">;
+
+async function findPaying(
+  tx: Transaction,
+  { ownerId }: Scope,
+  { payable = false, batch, walletOf, walletsOfAwards = false }: Wanted,
+  awards: readonly AwardRecord[],
+): Promise<Paying> {
+  const people = walletsOfAwards ? awards.map(({ personId }) => personId) : [];
+  return {
+    payable: payable ? await findPayable(tx, ownerId) : [],
+    lastBatch: payable ? await findLastBatch(tx, ownerId) : 0,
+    batches: batch === undefined ? [] : await findBatches(tx, ownerId, batch),
+    payouts: batch === undefined ? [] : await findPayoutRecords(tx, ownerId, batch),
+    wallet: walletOf === undefined ? null : await findWalletState(tx, ownerId, walletOf),
+    withWallet: await findWithWallet(tx, ownerId, people),
   };
 }
 

@@ -18,9 +18,11 @@ import { decode, encode } from "./json.ts";
 import { book, lockLedger } from "./ledger.ts";
 import { enqueueEffects, setTimers } from "./outbox.ts";
 import { saveParticipations } from "./participants.ts";
+import { saveBatches, savePayouts } from "./payouts.ts";
 import { type KnownPerson, rememberPeople } from "./people.ts";
 import { addPersonJobs } from "./person-jobs.ts";
 import type { Transaction } from "./schema.ts";
+import { personOf, saveWallets } from "./wallets.ts";
 
 /** Somebody else finished this delivery meanwhile: nothing of ours may be stored. */
 export class AlreadyDone extends Error {}
@@ -65,6 +67,9 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveParticipations(tx, scope.ownerId, decision.participations);
     await saveWorks(tx, scope.ownerId, decision.works);
     await saveCredits(tx, scope.ownerId, decision.credits);
+    await saveBatches(tx, scope.ownerId, decision.batches);
+    await savePayouts(tx, scope.ownerId, decision.payouts, at);
+    await saveWallets(tx, scope.ownerId, decision.wallets);
     if (deciding.effects === "perform") {
       await enqueueEffects(tx, decision.effects);
       await setTimers(tx, decision.timers);
@@ -76,9 +81,14 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
 }
 
 /** Everybody whom a decision gives a number, or names by the one they have. */
-function peopleOf({ awards, overrides, participations, works, credits }: Decision): KnownPerson[] {
+function peopleOf(decision: Decision): KnownPerson[] {
+  const { awards, overrides, participations, works, credits, wallets } = decision;
   const paid = [...awards, ...overrides, ...participations];
-  return [...paid.map(({ personId: id, login }) => ({ id, login })), ...peopleIn(works, credits)];
+  return [
+    ...paid.map(({ personId: id, login }) => ({ id, login })),
+    ...peopleIn(works, credits),
+    ...wallets.map((change) => ({ id: personOf(change), login: change.login })),
+  ];
 }
 
 async function keepInputs(

@@ -2,6 +2,7 @@
 import type { Generated, Transaction as KyselyTransaction } from "kysely";
 import type { HiringTables } from "./hiring-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
+import type { PayoutTables } from "./payout-tables.ts";
 
 /** Webhooks as received; see docs/decisions/0002-delivery-partitions.md. */
 interface DeliveriesTable {
@@ -58,7 +59,7 @@ interface LimitsTable {
   not_before: Date;
 }
 
-export interface Schema extends LedgerTables, HiringTables {
+export interface Schema extends LedgerTables, HiringTables, PayoutTables {
   deliveries: DeliveriesTable;
   lanes: LanesTable;
   effects: EffectsTable;

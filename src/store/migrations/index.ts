@@ -7,6 +7,7 @@ import * as sweeps from "./0003_sweeps.ts";
 import * as limits from "./0004_limits.ts";
 import * as bountyLife from "./0005_bounty_life.ts";
 import * as hiring from "./0006_hiring.ts";
+import * as payouts from "./0011_payouts.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0004_limits": limits,
   "0005_bounty_life": bountyLife,
   "0006_hiring": hiring,
+  "0011_payouts": payouts,
 };
