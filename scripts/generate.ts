@@ -8,12 +8,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { commands } from "../src/commands/registry.ts";
 import { commandTable } from "../src/messages/help.ts";
 import { policyJsonSchema } from "../src/policy/schema.ts";
+import { artifact, artifactPath } from "./build-contracts.ts";
 import { policyReference } from "./policy-reference.ts";
 
 /** The text of each file by its path from the project's root. */
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   "config/foothold.schema.json": () => `${JSON.stringify(policyJsonSchema(), null, 2)}\n`,
   "docs/policy.md": policyReference,
+  [artifactPath]: artifact,
   "README.md": async () => replacePart(await read("README.md"), "commands", commandTable(commands)),
 };
 

@@ -6,6 +6,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   evidence: () => import("./evidence.ts"),
+  gas: () => import("./gas.ts"),
   intake: () => import("./intake.ts"),
   process: () => import("./process.ts"),
   simulate: () => import("./simulate.ts"),
