@@ -47,6 +47,7 @@ const mayImport: Record<string, readonly string[]> = {
   github: ["domain", "ports.ts", "package.ts"],
   store: ["domain"],
   rails: ["domain"],
+  chain: ["domain"],
   web: ["domain", "messages", "exports", "github", "package.ts", "environment.ts", "credentials.ts"],
 };
 const pure = ["domain", "policy", "messages", "exports", "commands", "handlers"];
