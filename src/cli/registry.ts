@@ -4,10 +4,12 @@ import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addLedger } from "./ledger.ts";
+import { addPayouts } from "./payouts.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
 import { addSimulate } from "./simulate.ts";
 import { addStart } from "./start.ts";
+import { addTreasury } from "./treasury.ts";
 import { addWhy } from "./why.ts";
 
 export const commands: readonly AddCommand[] = [
@@ -20,4 +22,6 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addReplay,
   addLedger,
+  addPayouts,
+  addTreasury,
 ];

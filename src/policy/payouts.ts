@@ -6,6 +6,7 @@ import type { PayoutPolicy } from "../domain/payout/policy.ts";
 import { type RailName, railDeclarations, railNames } from "../domain/payout/rails/registry.ts";
 import type { PolicyTypes } from "../domain/rules/rule.ts";
 import { nearest } from "./nearest.ts";
+import { address } from "./values.ts";
 
 export type PayoutFile = z.output<ReturnType<typeof payoutSchema>>;
 
@@ -41,6 +42,20 @@ export function payoutSchema(types: PolicyTypes, tokens: ReadonlyMap<string, Tok
           .describe(
             "How long after a change of wallet nothing is sent to the person. A first wallet waits for nothing.",
           ),
+        treasury: z
+          .record(
+            z
+              .string()
+              .regex(/^[1-9]\d{0,15}$/)
+              .meta({ title: "chain" }),
+            address,
+          )
+          .default({})
+          .describe(
+            "The address on each chain, by its EIP-155 number, whose balance `foothold treasury` and `foothold doctor` compare " +
+              "with what is promised and owed.",
+          )
+          .meta({ examples: [{ "11155111": "0x52908400098527886E0F7030069857D2E4169EE7" }] }),
         confirmations: z
           .int()
           .min(1)
@@ -148,6 +163,7 @@ export function readPayouts(
     rails,
     minimum,
     schedule,
+    treasury,
     confirmations,
     "wallet-cooling-off": walletCoolingOff,
     ...options
@@ -162,6 +178,7 @@ export function readPayouts(
     rails: new Map(byToken),
     minimum,
     schedule,
+    treasury: new Map(Object.entries(treasury).map(([chain, at]) => [Number(chain), at])),
     walletCoolingOff,
     confirmations,
     options,

@@ -34,6 +34,7 @@ test("the least there is", () => {
       rails: new Map(),
       minimum: [],
       schedule: null,
+      treasury: new Map(),
       walletCoolingOff: 2 * 86_400_000,
       confirmations: null,
       options: { manual: { reference: "Payout {batch}-{line}" } },

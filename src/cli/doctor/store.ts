@@ -131,7 +131,7 @@ function waitingRows(oldestSeconds: number, pending: number, failedTimers: numbe
 
 /** Nothing that was promised goes away with the App. */
 function owingRow({ owner, removedAt, obligations }: Removed): Row {
-  const words = { bounty: "promised as bounties", held: "held", owed: "owed" };
+  const words = { bounty: "promised as bounties", held: "held", owed: "owed", sent: "in batches" };
   const sums = obligations.map((one) => `${formatMoney(one)} ${words[one.type]}`).join(", ");
   const found = `The App was removed there on ${removedAt.toISOString().slice(0, 10)}; still in its ledger: ${sums}.`;
   const fix = "Installing the App again takes it up; foothold ledger export says to whom what is owed.";

@@ -17,6 +17,8 @@ export interface PayoutPolicy {
   readonly schedule: number | null;
   /** How long after a change of wallet nothing is sent to the person, in milliseconds. */
   readonly walletCoolingOff: number;
+  /** By chain, whose balance is compared with what is promised and owed. */
+  readonly treasury: ReadonlyMap<number, string>;
   /** After how many blocks a transaction is final; `null`: when the chain says so itself. */
   readonly confirmations: number | null;
   readonly options: RailOptions;
