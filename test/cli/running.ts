@@ -8,6 +8,17 @@ export interface Ran {
 }
 
 export async function foothold(...args: readonly string[]): Promise<Ran> {
+  return footholdAt({}, ...args);
+}
+
+/** At another time than usual, or with an environment. */
+export async function footholdAt(
+  {
+    now = () => new Date("2026-03-20T00:00:00Z"),
+    environment = {},
+  }: { readonly now?: () => Date; readonly environment?: Readonly<Record<string, string>> },
+  ...args: readonly string[]
+): Promise<Ran> {
   let [out, err] = ["", ""];
   const code = await run(args, {
     out: (text) => {
@@ -17,8 +28,8 @@ export async function foothold(...args: readonly string[]): Promise<Ran> {
       err += text;
     },
     isTerminal: false,
-    environment: {},
-    now: () => new Date("2026-03-20T00:00:00Z"),
+    environment,
+    now,
   });
   return { code, out, err };
 }
