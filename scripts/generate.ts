@@ -9,12 +9,15 @@ import { commands } from "../src/commands/registry.ts";
 import { commandTable } from "../src/messages/help.ts";
 import { policyJsonSchema } from "../src/policy/schema.ts";
 import { artifact, artifactPath } from "./build-contracts.ts";
+import { compiledModule } from "./compile-wat.ts";
 import { policyReference } from "./policy-reference.ts";
 
 /** The text of each file by its path from the project's root. */
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   "config/foothold.schema.json": () => `${JSON.stringify(policyJsonSchema(), null, 2)}\n`,
   "docs/policy.md": policyReference,
+  "src/domain/merkle/keccak-module.ts": async () =>
+    compiledModule("keccak.wat", await read("src/domain/merkle/keccak.wat")),
   [artifactPath]: artifact,
   "README.md": async () => replacePart(await read("README.md"), "commands", commandTable(commands)),
 };

@@ -10,6 +10,7 @@ import { type Client, FootholdOctokit } from "./github/client.ts";
 import { createPerform } from "./github/perform.ts";
 import { createReader } from "./github/reader.ts";
 import { redeliverFailed } from "./github/redeliver.ts";
+import { retainParticipants } from "./hiring-retention.ts";
 import { doPersonJob } from "./person-jobs.ts";
 import { createPolicyBook } from "./policies.ts";
 import { type Database, openDatabase } from "./store/db.ts";
@@ -48,6 +49,8 @@ const lanesAtOnce = 8;
 /** How often failed deliveries are asked for again, by one process and by all together at most. */
 const redeliverEveryMs = 300_000;
 const redeliverGapMs = 60_000;
+/** How often it is looked whether what is kept of participants has had its time. */
+const retainEveryMs = 86_400_000;
 
 export async function startFoothold(environment: Environment, parts: Parts = {}): Promise<Foothold> {
   const log = parts.log ?? pino({ level: environment.logLevel, name: "foothold" });
@@ -68,7 +71,9 @@ export async function startFoothold(environment: Environment, parts: Parts = {})
       environment.role === "web"
         ? null
         : await startWork(shell, probot, log, { ...parts, appId: environment.appId });
-    if (work !== null) stops.push(work.sweeping.stop, work.workers.stop, work.outbox.stop);
+    if (work !== null) {
+      stops.push(...work.sweepings.map(({ stop }) => stop), work.workers.stop, work.outbox.stop);
+    }
     log.info({ url: web?.url ?? null, role: environment.role }, "Foothold runs");
     const idle = async () => {
       await work?.workers.idle();
@@ -130,7 +135,19 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     gapMs: redeliverGapMs,
     sweep: createRedelivery(shell, probot, log),
   });
-  return { workers, outbox, sweeping };
+  const retaining = startSweeping({
+    db,
+    log,
+    name: "retain participants",
+    everyMs: retainEveryMs,
+    gapMs: retainEveryMs / 2,
+    sweep: async () => {
+      const gone = await retainParticipants(db, shell.policies, now());
+      if (gone > 0) log.info({ gone }, "what was kept of participants for its time is gone");
+      return null;
+    },
+  });
+  return { workers, outbox, sweepings: [sweeping, retaining] };
 }
 
 function factOfTimer(timer: Exclude<Timer, { type: "requote" }>): TimedFact {

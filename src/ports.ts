@@ -46,3 +46,13 @@ export type Perform = (
   effect: Effect,
   previous: { readonly remoteId: string | null; readonly attempt: number },
 ) => Promise<Performed>;
+
+/** Reads one chain as it is now. Every call costs a request; a chain that cannot be asked throws. */
+export interface ChainReader {
+  /** EIP-155, as the node says. */
+  readonly chainId: number;
+  /** What is deployed at an address, as hexadecimal with `0x`; "0x" where nothing is. */
+  readonly code: (address: string) => Promise<string>;
+  /** What a contract answers to call data. Null when it reverts. */
+  readonly call: (to: string, data: string) => Promise<string | null>;
+}

@@ -47,7 +47,7 @@ const mayImport: Record<string, readonly string[]> = {
   github: ["domain", "ports.ts", "package.ts"],
   store: ["domain"],
   rails: ["domain"],
-  chain: ["domain"],
+  chain: ["domain", "ports.ts"],
   web: ["domain", "messages", "exports", "github", "package.ts", "environment.ts", "credentials.ts"],
 };
 const pure = ["domain", "policy", "messages", "exports", "commands", "handlers"];
@@ -58,6 +58,7 @@ const packagesOfPureRooms = [
   "mdast-util-from-markdown",
   "ethers/utils",
   "ethers/address",
+  "ethers/hash",
   "node:crypto",
 ];
 

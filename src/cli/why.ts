@@ -1,5 +1,5 @@
 /** `foothold why`: what recorded pull requests show of a person's work, for that person, with every reason. */
-import { type Evidence, evidenceOf } from "../domain/evidence/evidence.ts";
+import { type Evidence, evidenceOf, type RequirementEvidence } from "../domain/evidence/evidence.ts";
 import { concerns, isRevert } from "../domain/evidence/facts.ts";
 import { type EvidencePolicy, noFacts } from "../domain/evidence/rule.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -7,8 +7,10 @@ import type { Person } from "../domain/rules/rule.ts";
 import type { ActorNode, PullSnapshot } from "../domain/snapshot.ts";
 import { jsonResume } from "../exports/json-resume.ts";
 import { evidenceMarkdown } from "../exports/markdown.ts";
+import { openBadge } from "../exports/open-badge.ts";
 import { requirementBadge } from "../exports/shields.ts";
 import { evidenceNotice } from "../messages/evidence.ts";
+import { signerOf } from "../signing.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
 import { dayOf } from "./day.ts";
 import { examplePolicy, readPolicyFile } from "./policy-file.ts";
@@ -20,6 +22,8 @@ interface Options {
   readonly pulls: readonly string[];
   readonly asOf?: string;
   readonly format?: string;
+  readonly issuer?: string;
+  readonly owner?: string;
   readonly json?: true;
 }
 
@@ -35,16 +39,18 @@ export const addWhy: AddCommand = (program, stdio, exit) => {
     .requiredOption("--pulls <files...>", "files with one GraphQL PullRequest node a line")
     .option("--policy <file>", "the policy file", examplePolicy)
     .option("--as-of <date>", "what was known at the end of this day (UTC); without it, now")
-    .option("--format <format>", `instead of a table: ${Object.keys(formats).join(", ")}`)
+    .option("--format <format>", `instead of a table: ${formatNames}`)
+    .option("--issuer <url>", "for open-badge: where this Foothold is")
+    .option("--owner <login>", "for open-badge: the organisation in whose name")
     .option("--json", "print {notice, person, asOf, policy, formula, requirements, endorsements}")
     .action(async (login: string, requirement: string | undefined, options: Options) => {
-      const format = formatOf(options);
+      const format = formatOf(options, stdio);
       const policy = evidencePolicy(await readPolicyFile(options.policy), options.policy, requirement);
       const asOf = endOf(options.asOf) ?? stdio.now().toISOString();
       const whole = await evidenceIn(login, options.pulls, policy, asOf, stdio);
       const evidence = requirement === undefined ? whole : only(requirement, whole);
       if (options.json === true) printJson(stdio, { notice: evidenceNotice(login), ...evidence });
-      else stdio.out(format(evidence));
+      else stdio.out(await format(evidence));
       exit(exitCodes.ok);
     });
 };
@@ -53,18 +59,48 @@ const formats: Readonly<Record<string, (evidence: Evidence) => string>> = {
   "json-resume": (evidence) => jsonResume(evidence),
   markdown: (evidence) => evidenceMarkdown(evidence),
   shields: (evidence) => {
-    const [first, ...others] = evidence.requirements;
-    if (first !== undefined && others.length === 0) return requirementBadge(first);
-    throw new UsageError("a badge is of one requirement: name it after the login");
+    return requirementBadge(oneOf(evidence));
   },
 };
+const badgeFormat = "open-badge";
+const formatNames = [...Object.keys(formats), badgeFormat].join(", ");
 
-function formatOf({ format, json }: Options): (evidence: Evidence) => string {
+function oneOf({ requirements: [first, ...others] }: Evidence): RequirementEvidence {
+  if (first !== undefined && others.length === 0) return first;
+  throw new UsageError("a badge is of one requirement: name it after the login");
+}
+
+function formatOf(
+  options: Options,
+  { environment }: Stdio,
+): (evidence: Evidence) => string | Promise<string> {
+  const { format, json } = options;
   if (format === undefined) return evidenceText;
   if (json === true) throw new UsageError("--json and --format are two forms: choose one");
+  if (format === badgeFormat) return (evidence) => signedBadge(evidence, options, environment);
   const found = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (found !== undefined) return found;
-  throw new UsageError(`--format takes one of ${Object.keys(formats).join(", ")}`);
+  throw new UsageError(`--format takes one of ${formatNames}`);
+}
+
+async function signedBadge(
+  evidence: Evidence,
+  { issuer, owner }: Options,
+  environment: Stdio["environment"],
+): Promise<string> {
+  if (issuer === undefined || owner === undefined) {
+    throw new UsageError(
+      `${badgeFormat} takes --issuer and --owner: whoever checks it looks for the key there`,
+    );
+  }
+  if (!/^https:\/\/[^/?#]+$/.test(issuer))
+    throw new UsageError("--issuer is an address such as https://foothold.example.org");
+  const claims = openBadge(evidence, oneOf(evidence), { url: issuer, owner });
+  if (claims === null) throw new UsageError("there is no evidence, so there is nothing to be a badge of");
+  const signer = await signerOf(environment).catch((error: Error) => {
+    throw new UsageError(error.message);
+  });
+  return `${await signer.sign(claims)}\n`;
 }
 
 function evidencePolicy(policy: Policy, file: string, wanted: string | undefined): EvidencePolicy {

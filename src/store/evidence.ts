@@ -48,6 +48,7 @@ export async function saveWorks(tx: Transaction, ownerId: number, works: readonl
         .values({ ...where, ...changing })
         .onConflict((conflict) => conflict.columns(["owner_id", "person", "pull_id"]).doUpdateSet(changing))
         .execute();
+      await touch(tx, ownerId, where.person, changing.merged_at);
       continue;
     }
     const before = await tx
@@ -67,6 +68,17 @@ export async function saveWorks(tx: Transaction, ownerId: number, works: readonl
       .where("pull_id", "=", where.pull_id)
       .execute();
   }
+}
+
+/** What somebody does puts off the time when what is kept of them is dropped. */
+async function touch(tx: Transaction, ownerId: number, person: number, at: string): Promise<void> {
+  await tx
+    .updateTable("participants")
+    .set({ active_at: at })
+    .where("owner_id", "=", ownerId)
+    .where("person", "=", person)
+    .where("active_at", "<", new Date(at))
+    .execute();
 }
 
 export async function saveCredits(

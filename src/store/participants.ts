@@ -70,6 +70,35 @@ export async function saveParticipations(
   }
 }
 
+/** Owners of whom anybody ever said whether they want to be seen. */
+export async function readOwnersWithParticipants(db: Database): Promise<number[]> {
+  const rows = await db.kysely
+    .selectFrom("participants")
+    .select("owner_id")
+    .distinct()
+    .orderBy("owner_id")
+    .execute();
+  return rows.map((row) => row.owner_id);
+}
+
+/** Takes away everything about those whose last act was before a time; resolves with how many there were. */
+export async function expireParticipants(db: Database, ownerId: number, before: Date): Promise<number> {
+  return db.kysely.transaction().execute(async (tx) => {
+    const gone = await tx
+      .deleteFrom("participants")
+      .where("owner_id", "=", ownerId)
+      .where("active_at", "<", before)
+      .returning("person")
+      .execute();
+    for (const { person } of gone) {
+      await dropWork(tx, ownerId, person);
+      await dropLatest(tx, ownerId, person);
+      await tx.deleteFrom("credits").where("owner_id", "=", ownerId).where("person", "=", person).execute();
+    }
+    return gone.length;
+  });
+}
+
 async function dropWork(tx: Transaction, ownerId: number, person: number): Promise<void> {
   await tx.deleteFrom("evidence_work").where("owner_id", "=", ownerId).where("person", "=", person).execute();
 }

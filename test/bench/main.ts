@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   evidence: () => import("./evidence.ts"),
   gas: () => import("./gas.ts"),
   intake: () => import("./intake.ts"),
+  merkle: () => import("./merkle.ts"),
   process: () => import("./process.ts"),
   simulate: () => import("./simulate.ts"),
 };

@@ -7,11 +7,16 @@ export interface Ran {
   readonly err: string;
 }
 
-export async function foothold(...args: readonly string[]): Promise<Ran> {
-  return footholdAt({}, ...args);
+export const foothold = (...args: readonly string[]): Promise<Ran> => footholdWith({}, ...args);
+
+export async function footholdWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ran> {
+  return footholdAt({ environment }, ...args);
 }
 
-/** At another time than usual, or with an environment. */
+/** At another time than usual. */
 export async function footholdAt(
   {
     now = () => new Date("2026-03-20T00:00:00Z"),

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import jsonwebtoken from "jsonwebtoken";
 import { ada, cy, labelled, pull, review } from "../domain/pulls.ts";
-import { foothold } from "./running.ts";
+import { foothold, footholdWith } from "./running.ts";
 
 let folder: string;
 let policy: string;
@@ -91,6 +92,15 @@ test("each format is of the same evidence", async () => {
   expect((await why("ada", "--format", "markdown")).out).toMatch(/^# Evidence of ada's work\n/);
   const badge = await why("ada", "typescript", "--format", "shields");
   expect(JSON.parse(badge.out)).toMatchObject({ label: "TypeScript", message: "some evidence" });
+  const home = { FOOTHOLD_HOME: path.join(folder, "home") };
+  const issued = ["--issuer", "https://foothold.example.org", "--owner", "grid", "--format", "open-badge"];
+  const of = ["--pulls", pulls, "--policy", policy];
+  const signed = await footholdWith(home, "why", "ada", "typescript", ...issued, ...of);
+  const { payload } = JSON.parse(JSON.stringify(jsonwebtoken.decode(signed.out.trim(), { complete: true })));
+  expect(payload).toMatchObject({
+    iss: "https://foothold.example.org/issuers/grid",
+    name: "TypeScript: some evidence",
+  });
 });
 
 test("who appears nowhere has no evidence here, and is not found", async () => {
@@ -105,6 +115,11 @@ test.each([
   [["ada", "--as-of", "2026-02-30"], /--as-of takes a day/],
   [["ada", "--format", "pdf"], /--format takes one of json-resume, markdown, shields/],
   [["ada", "--format", "shields"], /a badge is of one requirement/],
+  [["ada", "typescript", "--format", "open-badge"], /takes --issuer and --owner/],
+  [
+    ["ada", "typescript", "--format", "open-badge", "--issuer", "ftp://x", "--owner", "grid"],
+    /--issuer is an address/,
+  ],
   [["ada", "--format", "markdown", "--json"], /two forms/],
 ])("%j is refused", async (args, message) => {
   const { code, out, err } = await why(...args);

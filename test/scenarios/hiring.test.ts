@@ -1,5 +1,7 @@
 /** Wanting to be seen, as a contributor lives through it: joining, what work shows, credits, leaving and coming back. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { retainParticipants } from "../../src/hiring-retention.ts";
+import { createPolicyBook } from "../../src/policies.ts";
 import { openProgramme, type Programme } from "./programme.ts";
 import { openStage, policyText, type Stage } from "./stage.ts";
 
@@ -114,4 +116,26 @@ test("a label that comes after the merge counts; a title that its author edits d
   await programme.says("nadia", pull, "/why typescript");
   expect(programme.comment(pull)).toContain("it has the label `spam`");
   expect(programme.comment(pull)).not.toContain("Revert");
+});
+
+test("what is kept goes when its time is over, and what somebody does puts that off", async () => {
+  const programme = await open();
+  const { db } = stage.foothold;
+  const policies = createPolicyBook(db, stage.now);
+  const pull = await programme.opened("nadia");
+  await programme.says("nadia", pull, "/hiring join");
+  await programme.says("oskar", pull, "/hiring join");
+  await programme.says("mira", pull, '/credit @oskar support "Answered on the forum"');
+  const months = (count: number) => new Date(stage.now().getTime() + count * 31 * 86_400_000);
+  const late = await programme.opened("nadia");
+  stage.pass(40);
+  await programme.merged(late);
+  // 24 months after oskar joined, and 40 days less after nadia's last merge.
+  await retainParticipants(db, policies, months(23.4));
+  expect(await kept(programme, "participants")).toBe(1);
+  expect(await kept(programme, "credits")).toBe(0);
+  expect(await kept(programme, "evidence_work")).toBe(1);
+  await retainParticipants(db, policies, months(25));
+  for (const table of ["participants", "evidence_work", "evidence_latest"])
+    expect(await kept(programme, table)).toBe(0);
 });
