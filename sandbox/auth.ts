@@ -1,15 +1,26 @@
-/** Who asks: the App by its JWT, or one of its installations by a token. */
+/** Who asks: the App by its JWT, one of its installations by a token, or somebody else with a token of their own. */
 import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
 import { clientId } from "./json/accounts.ts";
 import type { Account, AppRecord, Installation, Permissions, Repository } from "./model.ts";
-import { covers, Refusal } from "./world.ts";
+import { covers, Refusal, roleOf } from "./world.ts";
 
 export type Asker =
   | { readonly type: "nobody" }
   | { readonly type: "app" }
   | { readonly type: "installation"; readonly grant: Grant }
   /** Somebody who signed in through the App. */
-  | { readonly type: "user"; readonly account: Account };
+  | { readonly type: "user"; readonly account: Account }
+  /** A token that has nothing to do with the App. */
+  | { readonly type: "token"; readonly token: OtherToken };
+
+/** A token that a person made, or that GitHub Actions gives a workflow for its run. */
+export interface OtherToken {
+  /** In whose name it acts: the person's, or that of the bot of GitHub Actions. */
+  readonly account: Account;
+  readonly permissions: Permissions;
+  /** Repository ids; `null`: every repository that the person may see. */
+  readonly only: ReadonlySet<number> | null;
+}
 
 export interface Grant {
   readonly token: string;
@@ -30,6 +41,7 @@ export class Credentials {
   readonly #key: KeyObject;
   readonly #grants = new Map<string, Grant>();
   readonly #users = new Map<string, Account>();
+  readonly #others = new Map<string, OtherToken>();
   readonly #manifestCodes = new Map<string, number>();
 
   constructor(app: AppRecord) {
@@ -65,6 +77,12 @@ export class Credentials {
     return token;
   }
 
+  giveToken(prefix: "github_pat_" | "ghs_", content: OtherToken): string {
+    const token = `${prefix}${randomBytes(27).toString("base64url").replace(/[-_]/g, "0")}`;
+    this.#others.set(token, content);
+    return token;
+  }
+
   /** Tokens of an installation that is gone work no longer. */
   revoke(installation: Installation): void {
     for (const grant of this.#grants.values()) {
@@ -82,6 +100,8 @@ export class Credentials {
     }
     const account = this.#users.get(value);
     if (account && !account.deleted) return { type: "user", account };
+    const token = this.#others.get(value);
+    if (token && !token.account.deleted) return { type: "token", token };
     const grant = this.#grants.get(value);
     if (!grant || grant.expires < Date.now()) throw new Refusal(401, "Bad credentials");
     return { type: "installation", grant };
@@ -131,10 +151,41 @@ export function reaches(grant: Grant, repository: Repository): boolean {
   return grant.only === null || grant.only.has(repository.id);
 }
 
+/** What somebody who asks for a repository's sake may see and do; `null` for those who ask for something else. */
+export interface Access {
+  readonly permissions: Permissions;
+  readonly sees: (repository: Repository) => boolean;
+  /** The login of the organisation whose members it may ask about. */
+  readonly organization: string | null;
+  /** How GitHub says that a permission is missing. */
+  readonly refusal: string;
+}
+
+export function accessOf(asker: Asker): Access | null {
+  if (asker.type === "installation") {
+    const { grant } = asker;
+    return {
+      permissions: grant.permissions,
+      sees: (repository) => reaches(grant, repository),
+      organization: grant.installation.account.login,
+      refusal: "Resource not accessible by integration",
+    };
+  }
+  if (asker.type !== "token") return null;
+  const { account, permissions, only } = asker.token;
+  const what = account.type === "Bot" ? "integration" : "personal access token";
+  return {
+    permissions,
+    sees: (repository) => (only === null ? roleOf(account, repository) !== null : only.has(repository.id)),
+    organization: null,
+    refusal: `Resource not accessible by ${what}`,
+  };
+}
+
 const levels = ["read", "write", "admin"];
 
 /** Whether a token's permissions hold one like `issues:write`. Everybody may read metadata. */
-export function permits(grant: Grant, needed: string): boolean {
+export function permits(grant: Pick<Grant, "permissions">, needed: string): boolean {
   const [name = "", level = ""] = needed.split(":");
   if (name === "metadata") return true;
   const granted = grant.permissions[name];

@@ -34,7 +34,8 @@ export function noreplyAddress(account: Account): string {
 }
 
 export function signatureOf(world: World, account: Account): Signature {
-  return { name: account.login, email: noreplyAddress(account), date: world.now(), account };
+  const { name, email } = account.signs ?? { name: account.login, email: noreplyAddress(account) };
+  return { name, email, date: world.now(), account };
 }
 
 interface NewCommit {
@@ -173,7 +174,8 @@ export function coAuthorsOf(world: World, commit: Commit): Signature[] {
   for (const match of commit.message.matchAll(/^co-authored-by:\s*(.+?)\s*<([^>]+)>\s*$/gim)) {
     const [, name = "", email = ""] = match;
     const id = Number(/^(\d+)\+.*@users\.noreply\.github\.com$/.exec(email)?.[1]);
-    const account = world.accounts.find((one) => one.id === id && !one.deleted) ?? null;
+    const isTheirs = (one: Account) => one.id === id || one.signs?.email === email;
+    const account = world.accounts.find((one) => isTheirs(one) && !one.deleted) ?? null;
     found.push({ name, email, date: commit.author.date, account });
   }
   return found;

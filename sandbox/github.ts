@@ -155,8 +155,13 @@ export class Sandbox {
     return this.#credentials.newManifestCode();
   }
 
-  createUser(login: string, { bot = false }: { bot?: boolean } = {}): Account {
-    return this.#hub.world.createAccount(login, bot ? "Bot" : "User");
+  createUser(
+    login: string,
+    { bot = false, id, signs }: { bot?: boolean; id?: number; signs?: { name: string; email: string } } = {},
+  ): Account {
+    const account = this.#hub.world.createAccount(login, bot ? "Bot" : "User", id);
+    account.signs = signs ?? null;
+    return account;
   }
 
   renameUser(login: string, to: string): void {
@@ -166,6 +171,19 @@ export class Sandbox {
   /** What the account did stays, and is nobody's from now on. */
   deleteUser(login: string): void {
     this.#hub.world.account(login).deleted = true;
+  }
+
+  /** A fine-grained token that a person made: it may what it says, and no more than they may themselves. */
+  personToken(login: string, permissions: Permissions): string {
+    const account = this.#hub.world.account(login);
+    return this.#credentials.giveToken("github_pat_", { account, permissions, only: null });
+  }
+
+  /** The `GITHUB_TOKEN` of a workflow, good in its own repository. */
+  workflowToken(repository: string | Repository, permissions: Permissions): string {
+    const only = new Set([this.#repository(repository).id]);
+    const account = this.#hub.world.actions;
+    return this.#credentials.giveToken("ghs_", { account, permissions, only });
   }
 
   createOrganization(login: string): Owner {

@@ -12,7 +12,7 @@ export interface Hub {
 }
 
 /**
- * Refuses people who lack the role. The App's own requests were checked against its permissions before.
+ * Refuses people who lack the role. What the App and workflows ask for was checked against their tokens' permissions before.
  * @throws Refusal 404 where the account may not look, 403 where it may not act.
  */
 export function needRole(hub: Hub, actor: Account, repository: Repository, role: Role): void {
@@ -31,5 +31,5 @@ export function refuseBlocked(actor: Account, repository: Repository): void {
 }
 
 export function mayAct(hub: Hub, actor: Account, repository: Repository, role: Role): boolean {
-  return actor === hub.app.bot || hasRole(actor, repository, role);
+  return actor === hub.app.bot || actor === hub.world.actions || hasRole(actor, repository, role);
 }

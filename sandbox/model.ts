@@ -11,6 +11,8 @@ export interface Account {
   readonly type: "User" | "Bot" | "Organization";
   readonly createdAt: string;
   login: string;
+  /** How their commits name them; by the login and GitHub's own address for them without it. */
+  signs: { readonly name: string; readonly email: string } | null;
   /** GitHub shows a deleted account as nobody, or as the account `ghost`. */
   deleted: boolean;
   /** Of an organisation: who belongs to it, by numeric id. */
@@ -61,6 +63,8 @@ export interface Repository {
   readonly collaborators: Map<number, Role>;
   /** Shared by a repository and its forks. */
   readonly objects: Map<string, Commit>;
+  /** Trees that were made apart from any commit, by hash; shared as the commits are. */
+  readonly trees: Map<string, ReadonlyMap<string, string>>;
   /** Branch → hash of its newest commit. */
   readonly branches: Map<string, string>;
   readonly threads: Thread[];

@@ -15,8 +15,10 @@ const having = (...oneOf: string[]): Need => ({ as: "installation", oneOf });
 
 const metadata = having("metadata:read");
 const contents = having("contents:read");
+const writeContents = having("contents:write");
 const members = having("members:read");
 const pulls = having("pull_requests:read");
+const writePulls = having("pull_requests:write");
 /** A pull request's conversation is open to either permission; an issue's only to the first (see mayUse). */
 const readThread = having("issues:read", "pull_requests:read");
 const writeThread = having("issues:write", "pull_requests:write");
@@ -40,8 +42,12 @@ export const needs: Record<OperationId, Need> = {
   "checks/get": having("checks:read"),
   "checks/list-for-ref": having("checks:read"),
   "checks/update": having("checks:write"),
+  "git/create-commit": writeContents,
+  "git/create-ref": writeContents,
+  "git/create-tree": writeContents,
   "git/get-commit": contents,
   "git/get-ref": contents,
+  "git/update-ref": writeContents,
   "issues/add-assignees": writeThread,
   "issues/add-labels": writeThread,
   "issues/create": having("issues:write"),
@@ -64,14 +70,17 @@ export const needs: Record<OperationId, Need> = {
   "issues/update-label": writeThread,
   "orgs/get": anyone,
   "orgs/get-membership-for-user": members,
+  "pulls/create": writePulls,
   "pulls/get": pulls,
   "pulls/list": pulls,
   "pulls/list-commits": pulls,
   "pulls/list-files": pulls,
   "pulls/list-reviews": pulls,
+  "pulls/update": writePulls,
   "rate-limit/get": anyone,
   "reactions/create-for-issue-comment": writeThread,
   "reactions/list-for-issue-comment": readThread,
+  "repos/compare-commits-with-basehead": contents,
   "repos/get": metadata,
   "repos/get-collaborator-permission-level": metadata,
   "repos/get-commit": contents,

@@ -196,6 +196,7 @@ function refuse(refusal: Refusal): Reply {
 
 function actorName(asker: Asker): LoggedRequest["actor"] {
   if (asker.type === "user") return `user ${asker.account.id}`;
+  if (asker.type === "token") return `user ${asker.token.account.id}`;
   return asker.type === "installation" ? `installation ${asker.grant.installation.id}` : asker.type;
 }
 

@@ -24,6 +24,8 @@ type NodeRecord = { readonly nodeId: string };
 
 /** The account that GitHub shows in place of deleted ones. */
 const ghostId = 10_137;
+/** The bot in whose name workflows act. */
+const actionsId = 41_898_282;
 
 export class World {
   readonly accounts: Account[] = [];
@@ -34,6 +36,7 @@ export class World {
   /** `owner/name` in lower case → the repository that once had it. */
   readonly formerNames = new Map<string, Repository>();
   readonly ghost: Account;
+  readonly actions: Account;
   readonly clock: () => Date;
   /** Where the sandbox listens: base of the API's addresses and of the pages'. */
   url = "";
@@ -42,6 +45,7 @@ export class World {
   constructor(clock: () => Date) {
     this.clock = clock;
     this.ghost = this.createAccount("ghost", "User", ghostId);
+    this.actions = this.createAccount("github-actions[bot]", "Bot", actionsId);
   }
 
   now(): string {
@@ -72,6 +76,7 @@ export class World {
       nodeId: this.nodeId(prefix, id),
       type,
       login,
+      signs: null,
       createdAt: this.now(),
       deleted: false,
       members: new Map(),

@@ -172,7 +172,8 @@ function defaultOf(form: Form): string {
 
 function withoutNull(form: Form): Form {
   if (form.type !== undefined || form.anyOf === undefined) return form;
-  const real = form.anyOf.filter((one) => one.type !== "null");
+  // What `true` alone stands for has its keys beside it.
+  const real = form.anyOf.filter(({ type }) => type !== "null" && type !== "boolean");
   const [only] = real;
   return only !== undefined && real.length < form.anyOf.length ? { ...form, ...only } : form;
 }

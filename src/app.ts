@@ -40,9 +40,8 @@ export function createApp(options: AppOptions): App {
     const readerOf = (fact: RepositoryFact) =>
       options.readerFor(context.octokit as Client, fact.installationId);
     for (const fact of factsOf(context.id, context.name, context.payload)) {
-      if (fact.type === "hold-over" || fact.type === "bounty-due") continue;
       if (fact.type === "installation") await installed(options, fact);
-      else await decideOnce(options, fact, readerOf(fact), delivery, remember);
+      else if ("repository" in fact) await decideOnce(options, fact, readerOf(fact), delivery, remember);
     }
   });
 
@@ -110,7 +109,7 @@ async function installed({ db, now, probot }: AppOptions, fact: InstallationFact
   if (obligations.length === 0) return;
   const open = obligations.map((one) => ({ type: one.type, amount: formatMoney(one) }));
   probot.log.warn(
-    { owner: fact.owner.login, obligations: open },
+    { installation: fact.installationId, obligations: open },
     "the App was removed, and the ledger still stands for this",
   );
 }

@@ -3,15 +3,27 @@ import { type Decision, nothing } from "./domain/decision.ts";
 import type { Timer } from "./domain/effect.ts";
 import type { PullRequestFact, RepositoryFact, RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
+import { withoutProse } from "./domain/prose.ts";
 import type { SeenWallet } from "./domain/wallet/standing.ts";
-import { type Needs, nothingSeen, type Place, type Seen } from "./handlers/handler.ts";
+import { isCandidatesRepository } from "./handlers/candidates/follow-up.ts";
+import {
+  type AheadWanted,
+  type Known,
+  type Needs,
+  nothingSeen,
+  type Place,
+  type Seen,
+} from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { withRequotes } from "./handlers/requote.ts";
-import { type PolicyBook, problemsOf } from "./policies.ts";
+import { type InForce, type PolicyBook, problemsOf } from "./policies.ts";
 import type { AskChains, GitHubReader } from "./ports.ts";
+import type { LoadedState } from "./store/activity.ts";
+import { findOpenPlaces } from "./store/bounties.ts";
 import { decideAndStore } from "./store/commit.ts";
 import type { Database } from "./store/db.ts";
+import { findPairings } from "./store/onboarding.ts";
 import { findPlace } from "./store/places.ts";
 import type { Transaction } from "./store/schema.ts";
 import { lookAtWallet } from "./wallet-look.ts";
@@ -39,7 +51,8 @@ export async function decide(
   if (fact.type === "push" && fact.touchesPolicy && fact.branch === fact.repository.defaultBranch) {
     await shell.policies.refresh(fact.repository, reader);
   }
-  const inForce = await shell.policies.inForce(fact.repository, reader);
+  const ofCandidates = await policyOfCandidates(shell, fact);
+  const inForce = ofCandidates ?? (await shell.policies.inForce(fact.repository, reader));
   const handler = handlerOf(fact);
   const now = shell.now().toISOString();
   const { effects = "perform" } = shell;
@@ -48,7 +61,7 @@ export async function decide(
     scope: scopeOf(fact),
     cause: `delivery:${fact.delivery}`,
     at: now,
-    fact,
+    fact: withoutText(fact),
     ...(finish === undefined ? {} : { finish }),
   };
   if (inForce === null) {
@@ -66,7 +79,8 @@ export async function decide(
   }
   const { policy, version } = inForce;
   if (!handler.concerns(fact, policy)) return nothing;
-  const first = await look(fact, handler.needs(fact, policy), reader);
+  const known = await readAhead(shell.db, fact, handler.ahead?.(fact, policy) ?? {});
+  const first = await look(fact, handler.needs(fact, policy, known), reader);
   const merger = await lookAtMerger(fact, first, policy, reader);
   const seen = { ...merger, wallet: await walletOf(shell, fact, policy, now) };
   return decideAndStore(shell.db, {
@@ -74,9 +88,12 @@ export async function decide(
     wanted: handler.state(fact, seen, policy),
     policyVersion: version,
     decide: (state) =>
-      quietly(policy, withRequotes(fact, handler.decide(fact, { policy, seen, state, now }), state)),
+      quietly(
+        ofCandidates === null ? policy : null,
+        withRequotes(fact, handler.decide(fact, { policy, seen, state, now }), state),
+      ),
     // A wallet decides nothing that is booked, so nothing of it is kept with the decision.
-    given: (state) => ({ seen, state: { ...state, wallet: null }, now }),
+    given: (state) => ({ seen, state: { ...withoutCandidates(state), wallet: null }, now }),
   });
 }
 
@@ -109,32 +126,69 @@ export async function decideTimer(shell: Shell, fact: TimerFact): Promise<Decisi
   const handler = timerHandlerOf(fact);
   const now = shell.now().toISOString();
   const { ownerId, repositoryId } = fact;
-  const inForce = await shell.policies.known(repositoryId, ownerId);
-  const place = await placeOf(shell.db, repositoryId);
+  const isOfCandidate = fact.type === "candidate-due";
+  const inForce = isOfCandidate
+    ? await shell.policies.hiringOf(ownerId)
+    : await shell.policies.known(repositoryId, ownerId);
+  const place = await placeOf(shell.db, repositoryId, isOfCandidate);
   const policy = inForce?.policy ?? null;
   return decideAndStore(shell.db, {
     effects: shell.effects ?? "perform",
     scope: { ownerId, repositoryId },
-    cause: `timer:${"awardKey" in fact ? fact.awardKey : `bounty:${fact.issueId}`}`,
+    cause: causeOf(fact),
     at: now,
     fact,
     wanted: handler.state(fact),
     policyVersion: inForce?.version ?? null,
     decide: (state) =>
-      quietly(policy, withRequotes(fact, handler.decide(fact, { state, now, policy, place }), state)),
-    given: (state) => ({ state, now, place }),
+      quietly(
+        isOfCandidate ? null : policy,
+        withRequotes(fact, handler.decide(fact, { state, now, policy, place }), state),
+      ),
+    given: (state) => ({ state: withoutCandidates(state), now, place }),
   });
 }
 
-/** `null` when the App was removed, or never saw the repository. */
-async function placeOf(db: Database, repositoryId: number): Promise<Place | null> {
+function causeOf(fact: TimerFact): string {
+  switch (fact.type) {
+    case "hold-over":
+      return `timer:${fact.awardKey}`;
+    case "bounty-due":
+      return `timer:bounty:${fact.issueId}`;
+    case "candidate-due":
+      return `timer:candidate:${fact.candidate}`;
+    case "enrolment-due":
+      return `timer:${fact.enrolment}`;
+  }
+}
+
+/** The organisation's hiring holds in the private repository that it names, whatever other policy is in force there. */
+async function policyOfCandidates({ policies }: Shell, fact: RepositoryFact): Promise<InForce | null> {
+  const { repository, type } = fact;
+  if (!repository.private || (type !== "issue" && type !== "comment")) return null;
+  const inForce = await policies.hiringOf(repository.ownerId);
+  return inForce !== null && isCandidatesRepository(repository, inForce.policy) ? inForce : null;
+}
+
+/** What an issue says books nothing, and need not be kept with what its labels do. */
+function withoutText(fact: RepositoryFact): RepositoryFact {
+  return fact.type === "issue" ? { ...fact, body: null } : fact;
+}
+
+/** Applications book nothing: no decision that is made again needs them, and what is kept of people is kept once. */
+function withoutCandidates(state: LoadedState): LoadedState {
+  return { ...state, candidates: [], waited: [] };
+}
+
+/** `null` when the App was removed, never saw the repository, or what there is to say is not for everybody who can read it. */
+async function placeOf(db: Database, repositoryId: number, confidential: boolean): Promise<Place | null> {
   const seen = await findPlace(db, repositoryId);
-  if (seen === null) return null;
+  if (seen === null || (confidential && !seen.private)) return null;
   const { id, ownerId, owner, name, installationId } = seen;
   return { repository: { id, ownerId, owner, name }, installationId };
 }
 
-/** A quiet policy posts check runs alone. */
+/** A quiet policy posts check runs alone; the private issues of candidates are another matter. */
 function quietly(policy: Policy | null, decision: Decision): Decision {
   if (policy?.quiet !== true) return decision;
   return { ...decision, effects: decision.effects.filter((effect) => effect.type !== "comment") };
@@ -174,27 +228,50 @@ async function lookAtMerger(
   return { ...seen, merger: { id, login, permission, teams: memberOf, elsewhere: others } };
 }
 
+async function readAhead(
+  db: Database,
+  fact: RepositoryFact,
+  { openBounties, pairingsOf }: AheadWanted,
+): Promise<Known> {
+  const scope = scopeOf(fact);
+  return {
+    bounties: openBounties === true ? await findOpenPlaces(db, scope) : [],
+    pairings: pairingsOf === undefined ? [] : await findPairings(db.kysely, scope.ownerId, [pairingsOf]),
+  };
+}
+
 function scopeOf(fact: RepositoryFact) {
   return { ownerId: fact.repository.ownerId, repositoryId: fact.repository.id };
 }
 
 async function look(fact: RepositoryFact, needs: Needs, reader: GitHubReader): Promise<Seen> {
   const { repository } = fact;
-  const { permissionOf, teams = [] } = needs;
-  const [pull, permission, memberOf, users] = await Promise.all([
+  const { permissionOf, teams = [], candidatesRepository: wanted } = needs;
+  const [pull, permission, memberOf, users, candidatesRepository, openIssues] = await Promise.all([
     needs.pull === undefined ? null : reader.pull(repository, needs.pull),
     permissionOf === undefined ? null : reader.permission(repository, permissionOf),
     permissionOf === undefined || teams.length === 0
       ? []
       : reader.teams(repository.owner, teams, permissionOf),
     Promise.all((needs.users ?? []).map((login) => reader.user(login))),
+    wanted === undefined ? null : reader.repository(repository.owner, wanted),
+    needs.openIssues === undefined ? [] : reader.openIssues(needs.openIssues),
   ]);
   const isNewHead =
     fact.type === "pull-request" && ["opened", "synchronized", "reopened"].includes(fact.action);
   const head = isNewHead && pull !== null && touchesPolicy(pull) ? pull.headRefOid : undefined;
   const proposed = await proposedProblems(repository, needs.proposedPolicy ?? head, reader);
   const found = users.filter((user) => user !== null);
-  return { ...nothingSeen, pull, permission, teams: memberOf, users: found, proposed };
+  return {
+    ...nothingSeen,
+    pull: pull === null ? null : withoutProse(pull),
+    permission,
+    teams: memberOf,
+    users: found,
+    proposed,
+    candidatesRepository,
+    openIssues,
+  };
 }
 
 async function proposedProblems(repository: RepositoryRef, commit: string | undefined, reader: GitHubReader) {

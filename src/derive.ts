@@ -1,7 +1,9 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
 import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
-import type { ActFact } from "./domain/fact.ts";
+import { type ActFact, isTimed } from "./domain/fact.ts";
+import { type StandIn, withStandIns } from "./domain/forgotten.ts";
+import { keyOfToday, peopleInKey, personInKey, withPeopleAs } from "./domain/person-key.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
 import type { Given, TimerGiven } from "./handlers/handler.ts";
@@ -31,6 +33,11 @@ export interface Deriver {
   readonly count: () => number;
 }
 
+/** What forgetting somebody leaves with a decision, so that it is made again as it was. */
+interface Forgotten {
+  readonly standIns?: readonly StandIn[];
+}
+
 export function createDeriver(db: Database, ownerId: number, report: Report): Deriver {
   const policyOf = rememberingPolicies(db);
   const people = createDirectory(db);
@@ -39,25 +46,27 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
   const again = async (kept: KeptDecision): Promise<Decision> => {
     const inputs = broughtUp(kept);
     const fact = inputs.fact as DecidedFact | TimerFact | ActFact;
-    const given = inputs.given as Omit<Given, "policy">;
-    if (fact.type === "hold-over" || fact.type === "bounty-due") {
-      const policy = kept.policyVersion === null ? null : await policyOf(kept.policyVersion);
+    const given = inputs.given as Omit<Given, "policy"> & Forgotten;
+    const policyThen = async (version: number) => withStandIns(await policyOf(version), given.standIns ?? []);
+    if (!isAct(fact) && isTimed(fact)) {
+      const policy = kept.policyVersion === null ? null : await policyThen(kept.policyVersion);
       return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }
     if (kept.policyVersion === null) throw new Error("it names no policy");
-    if (isAct(fact)) {
-      const { state, now } = given;
-      return actHandlerOf(fact).decide(fact, { state, now, policy: await policyOf(kept.policyVersion) });
-    }
-    return handlerOf(fact).decide(fact, { ...given, policy: await policyOf(kept.policyVersion) });
+    const policy = await policyThen(kept.policyVersion);
+    const { state, now } = given;
+    if (isAct(fact)) return actHandlerOf(fact).decide(fact, { state, now, policy });
+    return handlerOf(fact).decide(fact, { ...given, policy });
   };
   const derive = async (kept: KeptDecision, booked: readonly BookedEntry[]): Promise<void> => {
     tokens ??= await readTokens(db);
     const { entries } = await again(kept);
-    const drafts = new Map(entries.map((entry) => [entry.key, entry]));
+    const drafts = new Map<string, EntryDraft>();
+    for (const entry of entries) drafts.set(await storedKey(entry.key, people), entry);
     for (const entry of booked) {
-      const draft = drafts.get(entry.key);
-      drafts.delete(entry.key);
+      const key = keyOfNow(entry);
+      const draft = drafts.get(key);
+      drafts.delete(key);
       const problem =
         draft === undefined
           ? "decided again, it is not booked"
@@ -105,6 +114,22 @@ function causeDiffers(entry: BookedEntry, kept: KeptDecision): string | null {
     : `it names ${entry.cause} as its cause, its decision ${kept.cause}`;
 }
 
+/** The key as the ledger has it; whoever has no number stays an id, which no entry names. */
+async function storedKey(key: string, people: Directory): Promise<string> {
+  const ids = peopleInKey(key).filter((id) => id > 0);
+  const numbers = new Map(await Promise.all(ids.map(async (id) => [id, await people.numberOf(id)] as const)));
+  return withPeopleAs(key, (id) => {
+    const number = id < 0 ? -id : numbers.get(id);
+    return number === undefined ? personInKey(id) : `#${number}`;
+  });
+}
+
+/** The keys of earlier versions hold ids, which only their accounts say the numbers of. */
+function keyOfNow({ key, postings }: BookedEntry): string {
+  const number = postings.map(({ account }) => /^(?:held|owed|paid):(\d+)$/.exec(account)?.[1]).find(Boolean);
+  return number === undefined ? key : keyOfToday(key, () => `#${number}`);
+}
+
 /** What tells an entry from its draft, or `null`. */
 async function difference(
   entry: BookedEntry,
@@ -138,8 +163,8 @@ async function difference(
 }
 
 /**
- * `null` when the drafted account has the booked name. Only the table of people says who a number is: a number whose
- * person was forgotten is nobody's any more, and anybody's who has no number, or came back and has another.
+ * `null` when the drafted account has the booked name. Only the table of people says who a number is; what a decision
+ * was made from names a person who was forgotten by the number itself.
  */
 async function otherAccount(booked: string, drafted: Account, people: Directory): Promise<string | null> {
   if (!("personId" in drafted)) {
@@ -150,11 +175,6 @@ async function otherAccount(booked: string, drafted: Account, people: Directory)
   const number = Number(text);
   if (type !== drafted.type) return `${drafted.type} of a person`;
   if (drafted.personId < 0) return number === -drafted.personId ? null : `${type}:${-drafted.personId}`;
-  if ((await people.idOf(number)) === null) return null;
   const expected = await people.numberOf(drafted.personId);
-  return number === expected
-    ? null
-    : expected === undefined
-      ? "of a forgotten person"
-      : `${type}:${expected}`;
+  return number === expected ? null : `${type}:${expected ?? "of somebody without a number"}`;
 }

@@ -18,11 +18,20 @@ export interface Environment {
   readonly port: number;
   /** REST root of GitHub, or of an Enterprise Server or a sandbox. */
   readonly githubUrl: string;
+  /** Where people reach this instance, without a slash at its end; `null`: nobody said, and nobody can sign in. */
+  readonly publicUrl: string | null;
+  /** What people sign in to the pages with: the App's OAuth client. `null`: its secret is not known here. */
+  readonly signIn: SignIn | null;
   readonly logLevel: string;
 }
 
+export interface SignIn {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 /** What is known without the App's credentials. */
-export interface Settings extends Omit<Environment, "appId" | "privateKey" | "webhookSecrets"> {
+export interface Settings extends Omit<Environment, "appId" | "privateKey" | "webhookSecrets" | "signIn"> {
   /** FOOTHOLD_HOME as an absolute path: the setup flow's credentials, and the embedded database. */
   readonly home: string;
 }
@@ -60,6 +69,7 @@ export function readEnvironment(variables: Variables, files: FileReader = disk):
   const id = appId ?? under?.id;
   const key = readPrivateKey(get, files, under, problems);
   const secrets = readSecrets(get, under, problems);
+  const signIn = readSignIn(get, under, problems);
   if (get("APP_ID") === undefined && id === undefined) {
     problems.push("APP_ID is missing: set it to the numeric App ID from the App's settings page on GitHub.");
   }
@@ -69,7 +79,13 @@ export function readEnvironment(variables: Variables, files: FileReader = disk):
   if (!isComplete && stored.status === "refused") problems.push(stored.problem);
   if (problems.length > 0 || !isComplete) return refused(problems);
   const { home: _, ...rest } = settings;
-  const environment = { ...rest, appId: id, privateKey: key, webhookSecrets: [secret, ...older] as const };
+  const environment = {
+    ...rest,
+    appId: id,
+    privateKey: key,
+    webhookSecrets: [secret, ...older] as const,
+    signIn,
+  };
   return { status: "ready", environment, settings };
 }
 
@@ -115,6 +131,7 @@ function readSettings(get: Get, problems: string[]): Settings {
     host: get("HOST") ?? "localhost",
     port,
     githubUrl: readGitHubUrl(get, problems),
+    publicUrl: readPublicUrl(get, problems),
     logLevel,
   };
 }
@@ -140,6 +157,22 @@ function readGitHubUrl(get: Get, problems: string[]): string {
     problems.push("GITHUB_API_URL must begin with https: the App's tokens are sent there.");
   }
   return text.replace(/\/+$/, "");
+}
+
+function readPublicUrl(get: Get, problems: string[]): string | null {
+  const text = get("FOOTHOLD_URL");
+  if (text === undefined) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || !/^\/*$/.test(url.pathname) || url.search !== "") {
+    problems.push(
+      "FOOTHOLD_URL is no address of a site: write https://foothold.example.org, without a path.",
+    );
+    return null;
+  }
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    problems.push("FOOTHOLD_URL must begin with https: people sign in there.");
+  }
+  return url.origin;
 }
 
 /** Whether a host's name means this machine itself. */
@@ -212,6 +245,20 @@ function toPem(what: string, text: string, problems: string[]): string | undefin
     );
   }
   return undefined;
+}
+
+/** Another App's client must not stand in for one that the variables leave half said. */
+function readSignIn(get: Get, stored: Credentials | null, problems: string[]): SignIn | null {
+  const [clientId, clientSecret] = [get("GITHUB_CLIENT_ID"), get("GITHUB_CLIENT_SECRET")];
+  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
+  if (clientId === undefined && clientSecret === undefined) {
+    return stored === null ? null : { clientId: stored.client_id, clientSecret: stored.client_secret };
+  }
+  const [there, missing] = clientId === undefined ? ["SECRET", "ID"] : (["ID", "SECRET"] as const);
+  problems.push(
+    `GITHUB_CLIENT_${there} is set and GITHUB_CLIENT_${missing} is not: set both, from the App's settings page, or neither.`,
+  );
+  return null;
 }
 
 function readSecrets(get: Get, stored: Credentials | null, problems: string[]): readonly string[] {

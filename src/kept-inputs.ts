@@ -3,6 +3,7 @@
  * that every decision can be made again. What migrations do to tables, this does to what was kept as it was.
  */
 import type { AwardRecord, BountyRecord, RevertAct, ThreadRecord } from "./domain/award.ts";
+import { keyOfToday } from "./domain/person-key.ts";
 import { emptyState, nothingSeen, type State } from "./handlers/handler.ts";
 import type { KeptDecision } from "./store/commit.ts";
 
@@ -31,6 +32,8 @@ interface KeptFact {
   readonly updatedAt?: string;
   readonly reverts?: readonly (string | object)[];
   readonly after?: string | null;
+  /** Until 0007 with the bare id in it. */
+  readonly awardKey?: string;
 }
 
 interface KeptState extends Partial<State> {
@@ -41,13 +44,23 @@ interface KeptState extends Partial<State> {
 function factOf(fact: KeptFact): KeptFact {
   switch (fact.type) {
     case "issue":
-      return { assignee: null, assignees: [], movedTo: null, movedIn: false, ...fact } as KeptFact;
+      return {
+        assignee: null,
+        assignees: [],
+        movedTo: null,
+        movedIn: false,
+        body: null,
+        authorAssociation: null,
+        ...fact,
+      } as KeptFact;
     case "comment":
       return { commentedAt: fact.updatedAt, ...fact } as KeptFact;
     case "review":
       return { approves: null, ...fact } as KeptFact;
     case "push":
       return { ...fact, reverts: (fact.reverts ?? []).map((one) => revertOf(one, fact)) };
+    case "hold-over":
+      return { ...fact, awardKey: keyOfToday(fact.awardKey ?? "") };
     default:
       return fact;
   }
@@ -72,12 +85,14 @@ function stateOf({ reverted, ...state }: KeptState, repositoryId: number): State
     awards: (state.awards ?? []).map(awardOf),
     earlier: (state.earlier ?? []).map(awardOf),
     bounties: (state.bounties ?? []).map(bountyOf),
-    threads: (state.threads ?? []).map((one): ThreadRecord => ({ ...{ proposals: [] }, ...one })),
+    threads: (state.threads ?? []).map(
+      (one): ThreadRecord => ({ ...{ proposals: [], applications: null, notes: [] }, ...one }),
+    ),
   };
 }
 
 function awardOf(one: AwardRecord): AwardRecord {
-  return { ...{ role: "author", turns: 0, onHold: null, reasons: [] }, ...one };
+  return { ...{ role: "author", turns: 0, onHold: null, reasons: [] }, ...one, key: keyOfToday(one.key) };
 }
 
 function bountyOf(one: BountyRecord): BountyRecord {

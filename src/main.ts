@@ -1,16 +1,21 @@
 /** The composition root: the environment becomes adapters, the adapters a running Foothold. Only here are they made. */
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import { Probot } from "probot";
 import { createApp } from "./app.ts";
 import { decideTimer, requote, type Shell } from "./decide.ts";
-import type { Timer } from "./domain/effect.ts";
+import type { Decision } from "./domain/decision.ts";
+import type { OperatorNote, Timer } from "./domain/effect.ts";
 import type { TimedFact } from "./domain/fact.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, isLoopback } from "./environment.ts";
+import { forget } from "./forgetting.ts";
 import { type Client, FootholdOctokit } from "./github/client.ts";
+import { githubWebUrl } from "./github/manifest.ts";
 import { createPerform } from "./github/perform.ts";
 import { createReader } from "./github/reader.ts";
 import { redeliverFailed } from "./github/redeliver.ts";
+import { hiringPorts, sessionPorts } from "./hiring-pages.ts";
 import { retainParticipants } from "./hiring-retention.ts";
+import { createLog } from "./log.ts";
 import { doPersonJob } from "./person-jobs.ts";
 import { createPolicyBook } from "./policies.ts";
 import type { AskChains } from "./ports.ts";
@@ -21,6 +26,7 @@ import { countEffects } from "./store/outbox.ts";
 import { startOutbox } from "./store/performing.ts";
 import { startWorkers } from "./store/queue.ts";
 import { findStored, startSweeping } from "./store/sweeps.ts";
+import { createHiringPages } from "./web/hiring/routes.ts";
 import { homeRoute } from "./web/home.ts";
 import { createIntake, webhookRoute } from "./web/intake.ts";
 import { metricsRoute } from "./web/metrics.ts";
@@ -56,7 +62,7 @@ const redeliverGapMs = 60_000;
 const retainEveryMs = 86_400_000;
 
 export async function startFoothold(environment: Environment, parts: Parts = {}): Promise<Foothold> {
-  const log = parts.log ?? pino({ level: environment.logLevel, name: "foothold" });
+  const log = parts.log ?? createLog({ level: environment.logLevel });
   const now = parts.now ?? (() => new Date());
   const db = parts.db ?? (await openDatabase({ ...environment.database, log }));
   // What was started, to be stopped in this order: nothing new comes in, then what is under way ends.
@@ -73,7 +79,7 @@ export async function startFoothold(environment: Environment, parts: Parts = {})
       ...(parts.askChains === undefined ? {} : { askChains: parts.askChains }),
     };
     const probot = createProbot(environment, log);
-    const web = environment.role === "worker" ? null : await startWeb(environment, db, log);
+    const web = environment.role === "worker" ? null : await startWeb(environment, shell, probot, log);
     if (web !== null) stops.push(web.server.close, web.inbox.close);
     const work =
       environment.role === "web"
@@ -117,8 +123,10 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     ...shell,
     probot,
     readerFor: (octokit, installationId) => createReader(octokit, now, { limits, installationId }),
-    onDecision: (fact, decision) =>
-      log.info({ fact: fact.type, delivery: fact.delivery, entries: decision.entries.length }, "decided"),
+    onDecision: (fact, decision) => {
+      log.info({ fact: fact.type, delivery: fact.delivery, entries: decision.entries.length }, "decided");
+      tellOperator(log, decision);
+    },
   });
   const workers = startWorkers({ db, log, concurrency: lanesAtOnce, process: app.process });
   const clientFor = async (installationId: number) => (await probot.auth(installationId)) as Client;
@@ -128,10 +136,15 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
     db,
     log,
     ...(pollMs === undefined ? {} : { pollMs }),
+    now,
     perform: createPerform(clientFor, now, { limits, appId }),
+    forget: async (number) => {
+      const { changed } = await forget(db, number);
+      log.info({ person: number, changed }, "somebody was forgotten");
+    },
     timer: async (timer) => {
       if (timer.type === "requote") await requote(shell, timer, readerFor);
-      else await decideTimer(shell, factOfTimer(timer));
+      else tellOperator(log, await decideTimer(shell, factOfTimer(timer)));
     },
     person: (job) => doPersonJob(shell, job, readerFor),
   });
@@ -158,11 +171,34 @@ async function startWork(shell: Shell, probot: Probot, log: Logger, { pollMs, ap
   return { workers, outbox, sweepings: [sweeping, retaining] };
 }
 
+const noteTexts: Readonly<Record<OperatorNote["code"], string>> = {
+  "candidates-repository-not-seen":
+    "somebody applied, and the repository of candidates is missing, or the App is not installed on it",
+  "candidates-repository-public": "somebody applied, and the repository of candidates is public",
+  "candidate-issue-deleted":
+    "the issue of a candidate was deleted: nobody can act on the application any more",
+  "candidate-issue-transferred":
+    "the issue of a candidate was transferred: nobody can act on the application any more",
+  "bot-not-undone": "a bot keeps changing the issue of a candidate, and is not undone any more",
+};
+
+function tellOperator(log: Logger, { notes }: Decision): void {
+  for (const { code, repository } of notes) log.warn({ repository }, noteTexts[code]);
+}
+
 function factOfTimer(timer: Exclude<Timer, { type: "requote" }>): TimedFact {
   const { ownerId, repositoryId } = timer;
-  return timer.type === "mature"
-    ? { type: "hold-over", ownerId, repositoryId, awardKey: timer.awardKey }
-    : { type: "bounty-due", ownerId, repositoryId, issueId: timer.issueId };
+  const common = { ownerId, repositoryId };
+  switch (timer.type) {
+    case "mature":
+      return { type: "hold-over", ...common, awardKey: timer.awardKey };
+    case "bounty":
+      return { type: "bounty-due", ...common, issueId: timer.issueId };
+    case "candidate":
+      return { type: "candidate-due", ...common, candidate: timer.candidate };
+    case "enrolment":
+      return { type: "enrolment-due", ...common, enrolment: timer.enrolment };
+  }
 }
 
 /** Failed deliveries that are not in the inbox are asked for again. */
@@ -181,22 +217,41 @@ function createRedelivery({ db, now }: Shell, probot: Probot, log: Logger) {
     );
 }
 
-async function startWeb(environment: Environment, db: Database, log: Logger) {
+async function startWeb(environment: Environment, shell: Shell, probot: Probot, log: Logger) {
+  const { db, now, policies } = shell;
   const inbox = createInbox(db);
   const onError = (error: unknown) => log.error({ err: error }, "a request failed");
   const isReady = async () => (await db.pool.query("select 1")).rowCount === 1;
+  const { githubUrl, signIn } = environment;
+  const limits = createLimits(db, now);
+  const readerFor = async (installationId: number) =>
+    createReader((await probot.auth(installationId)) as Client, now, { limits, installationId });
+  const ports = hiringPorts({ db, policies, now, readerFor, githubUrl });
+  let own: string | null = null;
+  // A GitHub on this machine, which is a sandbox, sends browsers of this machine back to wherever it listens.
+  const isNear = isLoopback(new URL(githubUrl).hostname);
   const server = await createServer({
     host: environment.host,
     port: environment.port,
     onError,
+    otherwise: createHiringPages({
+      ports,
+      sessions: sessionPorts(db, now),
+      app: signIn === null ? null : { ...signIn, apiUrl: githubUrl },
+      publicUrl: () => environment.publicUrl ?? (isNear ? own : null),
+      server: githubWebUrl(githubUrl),
+      now,
+      onError: (failed) => log.error(failed, "a page could not be shown"),
+    }),
     routes: {
       [webhookRoute]: createIntake({ secret: environment.webhookSecrets, accept: inbox.accept, onError }),
       "GET /metrics": metricsRoute(() => readFigures(db)),
-      "GET /": homeRoute([{ path: "/readyz", title: "Is it ready to work?" }]),
+      "GET /": homeRoute(ports.organisations),
       ...healthRoutes(isReady),
     },
   });
-  return { inbox, server, url: `http://${server.host}:${server.port}` };
+  own = `http://${server.host}:${server.port}`;
+  return { inbox, server, url: own };
 }
 
 /** The inbox's and the outbox's figures, each under a name of its own. */

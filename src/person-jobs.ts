@@ -1,5 +1,6 @@
 /** What is done about one person apart from any delivery: reading what they did before they joined, and noting what it shows. */
 import type { Shell } from "./decide.ts";
+import { measured, standingIn } from "./domain/community-levels.ts";
 import { type Evidence, evidenceOf } from "./domain/evidence/evidence.ts";
 import { worksOf } from "./domain/evidence/kept-work.ts";
 import { evidencePolicy } from "./domain/evidence/rule.ts";
@@ -8,7 +9,9 @@ import type { Person } from "./domain/rules/rule.ts";
 import type { PullSnapshot } from "./domain/snapshot.ts";
 import type { GitHubReader } from "./ports.ts";
 import type { Database } from "./store/db.ts";
-import { findEvidence, peopleIn, saveLatest, saveWorks } from "./store/evidence.ts";
+import { peopleIn, saveLatest, saveWorks } from "./store/evidence.ts";
+import { findEvidence } from "./store/evidence-reading.ts";
+import { saveLevel } from "./store/onboarding.ts";
 import { findParticipations } from "./store/participants.ts";
 import { rememberPeople } from "./store/people.ts";
 import { personOfJob, type QueuedPersonJob } from "./store/person-jobs.ts";
@@ -50,15 +53,26 @@ function repositoryOf({ baseRepository }: PullSnapshot): number {
   return baseRepository?.databaseId ?? 0;
 }
 
-/** Notes when their work last counted toward each requirement: the hiring view goes by it. */
+/**
+ * Notes when their work last counted toward each requirement, which the hiring view goes by, and which level it
+ * reaches, which maintainers are told when they ask.
+ */
 async function index({ db, policies, now }: Shell, ownerId: number, person: Person): Promise<void> {
   const inForce = await policies.hiringOf(ownerId);
   const policy = inForce === null ? null : evidencePolicy(inForce.policy);
   const facts = await findEvidence(db.kysely, ownerId, person.id);
-  const latest = policy === null ? [] : latestOf(evidenceOf(person, facts, policy, now().toISOString()));
+  const at = now().toISOString();
+  const latest = policy === null ? [] : latestOf(evidenceOf(person, facts, policy, at));
+  const levels = inForce?.policy.hiring?.levels ?? [];
+  const { reached } =
+    policy === null || levels.length === 0
+      ? { reached: null }
+      : standingIn(levels, measured(person, facts, policy, at), at);
   await db.kysely.transaction().execute(async (tx) => {
     const [participation] = await findParticipations(tx, ownerId, [person.id]);
-    if (isSeen(participation)) await saveLatest(tx, ownerId, person.id, latest);
+    if (!isSeen(participation)) return;
+    await saveLatest(tx, ownerId, person.id, latest);
+    await saveLevel(tx, ownerId, person.id, reached?.key ?? null, at);
   });
 }
 

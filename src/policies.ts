@@ -21,13 +21,18 @@ export interface InForce {
   readonly version: number;
 }
 
+export interface HiringInForce extends InForce {
+  /** The repository whose policy it is; `null` where its name was never seen. */
+  readonly repository: string | null;
+}
+
 export interface PolicyBook {
   /** `null` when the repository has none, or none that was ever right: then nothing is posted. */
   readonly inForce: (repository: RepositoryRef, reader: GitHubReader) => Promise<InForce | null>;
   /** The same as it is kept, without asking GitHub: for what a timer brings. */
   readonly known: (repositoryId: number, ownerId: number) => Promise<InForce | null>;
   /** Of an owner's policies the one whose hiring holds for the whole organisation, as it is kept. */
-  readonly hiringOf: (ownerId: number) => Promise<InForce | null>;
+  readonly hiringOf: (ownerId: number) => Promise<HiringInForce | null>;
   /** Of an owner's policies the one that says how the whole organisation pays; `null` where there is no policy. */
   readonly payoutsOf: (ownerId: number) => Promise<InForce | null>;
   /** Reads the policy again. The last good one stays in force when the new one is wrong. */
@@ -53,7 +58,9 @@ export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
     if (version === null) return keepPolicy(db, repository, { version: null, problems: null, at: now() });
     const result = parseText(version);
     const problems = result.status === "ok" ? await changedDecimals(db, result.policy) : result.problems;
-    const kept = problems.length === 0 ? { version, problems: null } : { version: undefined, problems };
+    const inherited = own === null;
+    const kept =
+      problems.length === 0 ? { version, problems: null, inherited } : { version: undefined, problems };
     return keepPolicy(db, repository, { ...kept, at: now() });
   };
   const inForce = async (repository: RepositoryRef, reader: GitHubReader) => {
@@ -78,7 +85,9 @@ export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
   const hiringOf = async (ownerId: number) => {
     for (const version of await listPolicies(db, ownerId, defaultsRepository)) {
       const policy = parse(version);
-      if (policy.hiring !== null) return { policy, version: version.id };
+      if (policy.hiring !== null) {
+        return { policy, version: version.id, repository: version.repository };
+      }
     }
     return null;
   };

@@ -2,6 +2,7 @@
 
 import type { Effect } from "./domain/effect.ts";
 import type { IssueRef, RepositoryRef } from "./domain/fact.ts";
+import type { IssuePlace, OpenIssue } from "./domain/open-issue.ts";
 import type { SeenPermission } from "./domain/permission.ts";
 import type { Person } from "./domain/rules/rule.ts";
 import type { PullSnapshot } from "./domain/snapshot.ts";
@@ -30,11 +31,22 @@ export interface GitHubReader {
   ) => Promise<SeenPermission>;
   /** Those of the organisation's teams that the person belongs to. */
   readonly teams: (organization: string, teams: readonly string[], login: string) => Promise<string[]>;
+  /** A repository by its name; `null` where there is none that the App sees. */
+  readonly repository: (
+    owner: string,
+    name: string,
+  ) => Promise<{ readonly id: number; readonly name: string; readonly private: boolean } | null>;
   readonly user: (login: string) => Promise<(Person & { readonly bot: boolean }) | null>;
   /** From the default branches, never from a pull request's head. */
   readonly policyFiles: (repository: RepositoryRef) => Promise<PolicyFiles>;
   /** Merged pull requests of an owner's public repositories that somebody had a part in, in pages, some more than once. */
   readonly mergedBy: (owner: string, login: string) => AsyncIterable<readonly PullSnapshot[]>;
+  /** Open issues: those named, and unassigned public ones of the owner that have one of the labels. */
+  readonly openIssues: (wanted: {
+    readonly owner: string;
+    readonly places: readonly IssuePlace[];
+    readonly labels: readonly string[];
+  }) => Promise<readonly OpenIssue[]>;
   /** The text of the policy file at a commit, to be looked over; `null` when it is not there. */
   readonly policyAt: (repository: RepositoryRef, commit: string) => Promise<string | null>;
 }

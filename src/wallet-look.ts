@@ -9,7 +9,7 @@ import { walletMessage } from "./domain/wallet/message.ts";
 import { signerOf } from "./domain/wallet/signature.ts";
 import type { SeenWallet } from "./domain/wallet/standing.ts";
 import { checkMessage } from "./domain/wallet/verify.ts";
-import { walletSignature } from "./handlers/comment.ts";
+import { walletSignature } from "./handlers/calls.ts";
 import type { AskChains } from "./ports.ts";
 import type { Database } from "./store/db.ts";
 import { findChallenge } from "./store/wallets.ts";
@@ -26,7 +26,7 @@ export async function lookAtWallet(
   fact: CommentFact,
   { db, askChains, policy, now }: WalletLook,
 ): Promise<SeenWallet | null> {
-  const signature = walletSignature(fact);
+  const signature = walletSignature(fact, policy);
   if (signature === null || fact.actor === null) return null;
   const challenge = await findChallenge(db.kysely, fact.repository.ownerId, fact.actor.id);
   if (challenge === null) return null;

@@ -1,6 +1,8 @@
 /** Records as the store keeps them, to vary. */
 import { amount, type Token } from "../src/domain/amount.ts";
 import type { AwardRecord, BountyRecord } from "../src/domain/award.ts";
+import { type CandidateRecord, drafted, sent } from "../src/domain/candidate.ts";
+import type { Evidence } from "../src/domain/evidence/evidence.ts";
 
 export const grid: Token = { id: "offchain:7/GRID", symbol: "GRID", decimals: 2 };
 
@@ -8,7 +10,7 @@ export const grid: Token = { id: "offchain:7/GRID", symbol: "GRID", decimals: 2 
 export function awardRecord(changes: Partial<AwardRecord> = {}): AwardRecord {
   const value = changes.amount ?? amount(5000n);
   return {
-    key: "award:50:pull-12:code:1",
+    key: "award:50:pull-12:code:@1",
     repositoryId: 50,
     pullNumber: 12,
     issueId: null,
@@ -60,4 +62,30 @@ export function bountyRecord(changes: Partial<BountyRecord> = {}): BountyRecord 
     asOf: "2026-03-01T00:00:00Z",
     ...changes,
   };
+}
+
+/** grace applied for the position `engineer` and is in the stage `letter`. */
+export function candidateRecord(changes: Partial<CandidateRecord> = {}): CandidateRecord {
+  const grace = { id: 8, login: "grace" };
+  const now = "2026-03-01T00:00:00.000Z";
+  const evidence: Evidence = {
+    person: { id: 8, login: "" },
+    asOf: now,
+    policy: { file: ".github/foothold.yml", commit: "c1" },
+    formula: { halfLifeDays: 365, saturation: 3 },
+    requirements: [],
+    endorsements: [],
+  };
+  const asked = { repositoryId: 50, repository: "grid/core", number: 9 };
+  const draft = drafted({
+    person: grace,
+    position: "engineer",
+    snapshot: { evidence, people: [grace] },
+    policyCommit: "c1",
+    included: [],
+    asked,
+    now,
+  });
+  const stage = { key: "letter", tell: null };
+  return { ...sent(draft, { repositoryId: 60, stage, included: [], asked, now }), ...changes };
 }

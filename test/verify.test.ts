@@ -1,6 +1,7 @@
 import { decideTimer } from "../src/decide.ts";
 import { amount } from "../src/domain/amount.ts";
 import { hashEntry } from "../src/domain/postings.ts";
+import { forget } from "../src/forgetting.ts";
 import { createPolicyBook } from "../src/policies.ts";
 import { listAwards } from "../src/store/activity.ts";
 import type { Database } from "../src/store/db.ts";
@@ -72,10 +73,10 @@ test("a ledger that nobody touched verifies, and every entry is made again", asy
   for await (const entry of readEntries(db, 7)) keys.push(entry.key.replace(/\d+/g, "n"));
   expect(keys).toEqual([
     "reserve:n:n:n",
-    "award:n:pull-n:code:n",
-    "award:n:pull-n:doc:n",
-    "award:n:n:n",
-    "reverse:award:n:n:n",
+    "award:n:pull-n:code:#n",
+    "award:n:pull-n:doc:#n",
+    "award:n:n:#n",
+    "reverse:award:n:n:#n",
   ]);
 });
 
@@ -113,7 +114,7 @@ test.each<[string, string[], RegExp[]]>([
     ["delete from foothold.postings where number = 3", "delete from foothold.entries where number = 3"],
     [
       /^4: it follows entry 2$/,
-      /^3: decided again, it comes with award:50:pull-12:doc:3, which is not booked there$/,
+      /^3: decided again, it comes with award:50:pull-12:doc:#2, which is not booked there$/,
     ],
   ],
   [
@@ -174,7 +175,7 @@ test.each<[string, string[], RegExp[]]>([
       `update foothold.decisions set given = jsonb_set(given, '{seen,pull,labels}',
          '{"nodes": [{"name": "documentation"}]}') where first_entry = 2`,
     ],
-    [/^2: decided again, it is not booked$/, /^2: decided again, it comes with award:50:pull-11:doc:1/],
+    [/^2: decided again, it is not booked$/, /^2: decided again, it comes with award:50:pull-11:doc:#1/],
   ],
   [
     "who a decision was about",
@@ -195,6 +196,14 @@ test.each<[string, string[], RegExp[]]>([
     [/^2: it cannot be decided again: the policy version \d+ does not have its hash$/],
   ],
   [
+    "whose account it is",
+    [
+      `update foothold.postings set account = 'held:' || (select number from foothold.people where login = 'cy')
+        where number = 2 and account like 'held:%'`,
+    ],
+    [/^2: its content does not/, /^2: decided again, its account is held:1 instead of held:2$/],
+  ],
+  [
     "a token's decimals",
     ["update foothold.tokens set decimals = 3"],
     [/^2: decided again, its token's decimals/],
@@ -205,16 +214,19 @@ test.each<[string, string[], RegExp[]]>([
       "update foothold.people set github_id = -github_id",
       "update foothold.people set github_id = case login when 'ada' then 3 else 1 end",
     ],
-    [/^2: decided again, its account is held:\d+ instead of held:\d+$/],
+    [
+      /^2: decided again, it is not booked$/,
+      /^2: decided again, it comes with award:50:pull-11:code:#2, which is not booked there$/,
+    ],
   ],
   [
     "the record of an award, which its maturing would go by",
-    ["update foothold.awards set amount = 999 where key = 'award:50:pull-11:code:1'"],
+    ["update foothold.awards set amount = 999 where key = 'award:50:pull-11:code:#1'"],
     [/^ledger: the held awards of held:\d+ say 9\.99 GRID, its postings sum to 50 GRID/],
   ],
   [
     "an award's state",
-    ["update foothold.awards set state = 'reversed' where key = 'award:50:pull-11:code:1'"],
+    ["update foothold.awards set state = 'reversed' where key = 'award:50:pull-11:code:#1'"],
     [/^ledger: held:\d+ holds 50 GRID, and there is no held award/],
   ],
   [
@@ -260,32 +272,32 @@ test("an entry slipped in behind the last, with its hash, its balance and the he
     "update foothold.balances set amount = amount - 100 where account = 'treasury'",
     "update foothold.balances set amount = amount + 100 where account = 'held:1'",
     `update foothold.ledgers set last_number = 6, last_hash = '${hash}'`,
-    "update foothold.awards set amount = amount + 100 where key = 'award:50:pull-11:code:1'",
+    "update foothold.awards set amount = amount + 100 where key = 'award:50:pull-11:code:#1'",
   );
   expect(await problems()).toEqual(["6: no decision is kept that booked it"]);
 });
 
 describe("a person who is forgotten", () => {
-  const forget = "update foothold.people set github_id = null, login = null where login = 'ada'";
+  const ada = 1;
 
   test("leaves a ledger that verifies", async () => {
-    await db.pool.query(forget);
+    await forget(db, ada);
     expect(await problems()).toEqual([]);
-    const [award] = (await listAwards(db)).filter((one) => one.login === "forgotten");
+    const [award] = (await listAwards(db)).filter((one) => one.login === "forgotten--1");
     expect(award?.personId).toBeLessThan(0);
   });
 
   test("keeps what is held, and it matures", async () => {
-    await db.pool.query(forget);
+    await forget(db, ada);
     const shell = { db, now, policies: createPolicyBook(db, now), effects: "discard" } as const;
     await decideTimer(shell, {
       type: "hold-over",
       ownerId: 7,
       repositoryId: 50,
-      awardKey: "award:50:pull-11:code:1",
+      awardKey: "award:50:pull-11:code:@-1",
     });
     expect(await problems()).toEqual([]);
-    const number = (await listAwards(db)).find((one) => one.login === "forgotten")?.personId ?? 0;
+    const number = (await listAwards(db)).find((one) => one.login === "forgotten--1")?.personId ?? 0;
     expect(await balancesOf(db)).toMatchObject({ [`owed:${-number} GRID`]: "5000" });
     const { rows } = await db.pool.query(
       "select count(*)::int as count from foothold.people where github_id < 0",
@@ -294,7 +306,7 @@ describe("a person who is forgotten", () => {
   });
 
   test("and comes back is somebody new: the old entries still verify", async () => {
-    await db.pool.query(forget);
+    await forget(db, ada);
     const github = payloads({ id: 51, name: "more" });
     const back = [github.merge({ number: 21, mergedAt: "2026-03-10T10:00:00Z" })];
     await createPlayer(db, back).play(back);

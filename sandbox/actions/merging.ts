@@ -1,6 +1,6 @@
 /** Merging and reverting pull requests, with everything that GitHub does besides. */
 import { issuesToClose } from "../closing.ts";
-import { addCommit, applyChanges, coAuthorsOf, commitOf, noreplyAddress, signatureOf } from "../git.ts";
+import { addCommit, applyChanges, coAuthorsOf, commitOf, signatureOf } from "../git.ts";
 import { type Hub, mayAct, needRole } from "../hub.ts";
 import { commitsOf, comparedWith } from "../json/threads.ts";
 import type { Account, Commit, PullThread, Repository } from "../model.ts";
@@ -83,7 +83,7 @@ function squashMessage(hub: Hub, thread: PullThread): string {
   for (const commit of commits) {
     for (const one of [commit.author, ...coAuthorsOf(hub.world, commit)]) authors.set(one.email, one.name);
   }
-  authors.delete(noreplyAddress(thread.author));
+  authors.delete(signatureOf(hub.world, thread.author).email);
   const trailers = [...authors].map(([email, name]) => `Co-authored-by: ${name} <${email}>`);
   const list = commits.map((commit) => `* ${commit.message.split("\n")[0]}`).join("\n\n");
   const end = trailers.length > 0 ? `\n\n---------\n\n${trailers.join("\n")}` : "";

@@ -36,7 +36,7 @@ export function openPull(hub: Hub, actor: Account, repository: Repository, conte
     const commit = addCommit(source, {
       tree: withFiles(commitOf(source, start).tree, content.files),
       parents: [start],
-      message: withTrailers(content.message ?? content.title, content.coAuthors ?? []),
+      message: withTrailers(world, content.message ?? content.title, content.coAuthors ?? []),
       author: signatureOf(world, actor),
       committer: signatureOf(world, actor),
     });
@@ -45,7 +45,8 @@ export function openPull(hub: Hub, actor: Account, repository: Repository, conte
   return openFrom(hub, actor, repository, content, { base, baseSha, source, ref });
 }
 
-function openFrom(
+/** Opens a pull request from a branch that is there, of the repository itself or of a fork. */
+export function openFrom(
   hub: Hub,
   actor: Account,
   repository: Repository,

@@ -6,15 +6,16 @@ import {
   commitOf,
   commitsBetween,
   emptySha,
-  noreplyAddress,
+  history,
   signatureOf,
   withFiles,
 } from "../git.ts";
 import { type Hub, mayAct, needRole } from "../hub.ts";
 import { type Json, noName, userJson } from "../json/accounts.ts";
 import { pageUrl, pushedCommitJson, repositoryJson } from "../json/repositories.ts";
-import { isPull } from "../json/threads.ts";
+import { commitsOf, isPull } from "../json/threads.ts";
 import type { Account, Commit, Repository } from "../model.ts";
+import type { World } from "../world.ts";
 import { emitThread } from "./telling.ts";
 import { closeThread } from "./threads.ts";
 
@@ -28,9 +29,10 @@ export interface Push {
   readonly coAuthors?: readonly Account[];
 }
 
-export function withTrailers(message: string, coAuthors: readonly Account[]): string {
+export function withTrailers(world: World, message: string, coAuthors: readonly Account[]): string {
   if (coAuthors.length === 0) return message;
-  const trailers = coAuthors.map((one) => `Co-authored-by: ${one.login} <${noreplyAddress(one)}>`);
+  const signatures = coAuthors.map((one) => signatureOf(world, one));
+  const trailers = signatures.map(({ name, email }) => `Co-authored-by: ${name} <${email}>`);
   return `${message}\n\n${trailers.join("\n")}`;
 }
 
@@ -44,7 +46,7 @@ export function push(hub: Hub, actor: Account, repository: Repository, content: 
   const commit = addCommit(repository, {
     tree: withFiles(before, content.files),
     parents: parent === undefined ? [] : [parent],
-    message: withTrailers(content.message, content.coAuthors ?? []),
+    message: withTrailers(hub.world, content.message, content.coAuthors ?? []),
     author: signature,
     committer: signature,
   });
@@ -92,11 +94,11 @@ function pushPayload(
     base_ref: null,
     created: before === null,
     deleted: false,
-    forced: before !== null && from !== sha && commits.length === 0,
+    forced: before !== null && !history(repository, sha).includes(before),
     compare: `${pageUrl(world, repository)}/compare/${compared}`,
     commits,
     head_commit: commits.at(-1) ?? null,
-    pusher: { name: actor.login, email: noreplyAddress(actor) },
+    pusher: { name: actor.login, email: signatureOf(world, actor).email },
     repository: {
       ...repositoryJson(world, repository),
       owner: { ...userJson(world, repository.owner), ...noName(repository.owner) },
@@ -108,7 +110,10 @@ function pushPayload(
   };
 }
 
-/** Open pull requests from the branch get the new commits. */
+/**
+ * Open pull requests from the branch get the new commits. One that is left without any is closed, as on GitHub, where
+ * tools that set a branch back to its base before they commit to it again have lost pull requests in that way.
+ */
 function synchronize(hub: Hub, actor: Account, repository: Repository, branch: string, sha: string): void {
   for (const thread of hub.world.repositories.flatMap((one) => one.threads)) {
     if (!isPull(thread) || thread.state !== "open") continue;
@@ -119,6 +124,7 @@ function synchronize(hub: Hub, actor: Account, repository: Repository, branch: s
     base.sha = thread.repository.branches.get(base.ref) ?? base.sha;
     thread.updatedAt = hub.world.now();
     emitThread(hub, thread, "synchronize", actor, { before, after: sha });
+    if (commitsOf(thread).length === 0) closeThread(hub, actor, thread, null);
   }
 }
 

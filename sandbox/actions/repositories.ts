@@ -20,6 +20,7 @@ export function createRepository(hub: Hub, owner: Account, name: string, content
     defaultBranch,
     parent: null,
     objects: new Map(),
+    trees: new Map(),
   });
   const signature = signatureOf(hub.world, owner);
   const first = addCommit(repository, {
@@ -42,7 +43,7 @@ function addRepository(
   hub: Hub,
   owner: Account,
   name: string,
-  content: Pick<Repository, "private" | "defaultBranch" | "parent" | "objects">,
+  content: Pick<Repository, "private" | "defaultBranch" | "parent" | "objects" | "trees">,
 ): Repository {
   if (hub.world.repositoryByName(`${owner.login}/${name}`)) throw new Refusal(422, "name already exists");
   const id = hub.world.nextId();
@@ -81,6 +82,7 @@ export function forkFor(hub: Hub, actor: Account, repository: Repository): Repos
     defaultBranch: repository.defaultBranch,
     parent: repository,
     objects: repository.objects,
+    trees: repository.trees,
   });
   for (const [branch, sha] of repository.branches) fork.branches.set(branch, sha);
   return fork;

@@ -11,6 +11,8 @@ export interface NewThread {
   readonly title: string;
   readonly body?: string | null;
   readonly labels?: readonly string[];
+  /** Those of the issue form that it is opened by, which GitHub puts on whoever opens it, where they exist. */
+  readonly formLabels?: readonly string[];
   readonly assignees?: readonly string[];
 }
 
@@ -64,6 +66,12 @@ export function newThread(
 export function openIssue(hub: Hub, actor: Account, repository: Repository, content: NewThread): Thread {
   const issue = newThread(hub, actor, repository, content, null);
   if (mayAct(hub, actor, repository, "triage")) startWith(hub, actor, issue, content);
+  for (const name of content.formLabels ?? []) {
+    const label = findLabel(repository, name);
+    if (label === undefined || issue.labels.includes(label)) continue;
+    issue.labels.push(label);
+    note(hub, issue, actor, { type: "labeled", label });
+  }
   emitThread(hub, issue, "opened", actor);
   tellStart(hub, actor, issue);
   return issue;

@@ -71,6 +71,8 @@ async function openParts(
       host: "127.0.0.1",
       port: 0,
       githubUrl: sandbox.url,
+      publicUrl: null,
+      signIn: { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret },
       logLevel: "warn",
     },
     { now, log: pino({ level: "warn" }, { write: (line: string) => void warnings.push(line) }) },

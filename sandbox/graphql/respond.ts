@@ -217,7 +217,10 @@ function meets(thread: Thread, word: string): boolean {
     is: states.includes(value),
     state: thread.state === value,
     type: states.includes(value),
-    label: thread.labels.some((label) => label.name.toLowerCase() === value),
+    // Several names beside each other are alternatives.
+    label: thread.labels.some((label) => value.split(",").includes(label.name.toLowerCase())),
+    no: value === "assignee" && thread.assignees.length === 0,
+    archived: value === "false",
     user: repository.owner.login.toLowerCase() === value,
     author: isBy(thread, value),
     involves:

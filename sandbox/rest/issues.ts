@@ -1,4 +1,4 @@
-/** Issues, labels, comments and pull requests. */
+/** Issues, labels and comments. */
 import {
   addComment,
   deleteComment,
@@ -18,19 +18,9 @@ import {
   reopenThread,
   unassign,
 } from "../actions/threads.ts";
-import { commitJson, fileJson, labelJson } from "../json/repositories.ts";
-import {
-  changedFiles,
-  commentJson,
-  commitsOf,
-  fullIssueJson,
-  isPull,
-  pullJson,
-  reactionJson,
-  reviewJson,
-  simplePullJson,
-} from "../json/threads.ts";
-import type { Comment, PullThread, Reaction, StateReason, Thread } from "../model.ts";
+import { labelJson } from "../json/repositories.ts";
+import { commentJson, fullIssueJson, reactionJson } from "../json/threads.ts";
+import type { Comment, Reaction, StateReason, Thread } from "../model.ts";
 import { notFound, Refusal } from "../world.ts";
 import {
   type Answer,
@@ -41,7 +31,6 @@ import {
   ok,
   paged,
   param,
-  pullOf,
   type RestRequest,
   repositoryOf,
   text,
@@ -130,33 +119,6 @@ function setAssignees({ hub, actor }: RestRequest, thread: Thread, logins: reado
   if (others.length > 0) unassign(hub, actor, thread, others);
   assign(hub, actor, thread, logins);
 }
-
-const listPulls: Handler = (request) => {
-  const { query } = request;
-  const state = query.state ?? "open";
-  const found = repositoryOf(request)
-    .threads.filter(isPull)
-    .filter((thread) => state === "all" || thread.state === state)
-    .filter((thread) => query.base === undefined || thread.pull.base.ref === query.base)
-    .filter((thread) => query.head === undefined || headLabel(thread) === query.head);
-  const ordered = query.direction === "asc" ? found : found.reverse();
-  return paged(ordered, (thread) => simplePullJson(request.hub.world, thread));
-};
-
-function headLabel(thread: PullThread): string {
-  return `${thread.pull.head.repository.owner.login}:${thread.pull.head.ref}`;
-}
-
-/** GitHub lists at most this many files of a pull request. */
-export const mostFiles = 3000;
-
-const listFiles: Handler = (request) => {
-  const thread = pullOf(request);
-  const { sha } = thread.pull.head;
-  return paged(changedFiles(thread).slice(0, mostFiles), (file) =>
-    fileJson(request.hub.world, thread.repository, sha, file),
-  );
-};
 
 const createReaction: Handler = (request) => {
   const content = text(request, "content") as Reaction["content"];
@@ -247,16 +209,5 @@ export const threadHandlers = {
   "issues/delete-label": (request) => {
     deleteLabel(request.hub, request.actor, repositoryOf(request), param(request, "name"));
     return gone;
-  },
-  "pulls/get": (request) => ok(pullJson(request.hub.world, pullOf(request))),
-  "pulls/list": listPulls,
-  "pulls/list-files": listFiles,
-  "pulls/list-commits": (request) => {
-    const thread = pullOf(request);
-    return paged(commitsOf(thread), (commit) => commitJson(request.hub.world, thread.repository, commit));
-  },
-  "pulls/list-reviews": (request) => {
-    const thread = pullOf(request);
-    return paged(thread.pull.reviews, (one) => reviewJson(request.hub.world, thread, one));
   },
 } as const satisfies Record<string, Handler>;

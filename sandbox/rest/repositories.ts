@@ -3,19 +3,12 @@ import { type CheckRunContent, createCheckRun, findCheckRun, updateCheckRun } fr
 import { coarse } from "../actions/repositories.ts";
 import { blobSha, resolveRef } from "../git.ts";
 import { fullOrganizationJson, fullUserJson, organizationJson, userJson } from "../json/accounts.ts";
-import {
-  apiUrl,
-  checkRunJson,
-  commitJson,
-  fullRepositoryJson,
-  gitCommitJson,
-  pageUrl,
-} from "../json/repositories.ts";
+import { apiUrl, checkRunJson, commitJson, fullRepositoryJson, pageUrl } from "../json/repositories.ts";
 import type { Commit } from "../model.ts";
 import { notFound, Refusal, roleOf } from "../world.ts";
 import { created, type Handler, ok, paged, param, type RestRequest, repositoryOf } from "./request.ts";
 
-function commitAt(request: RestRequest, ref: string): Commit {
+export function commitAt(request: RestRequest, ref: string): Commit {
   const commit = resolveRef(repositoryOf(request), ref);
   if (!commit) throw new Refusal(422, `No commit found for SHA: ${ref}`);
   return commit;
@@ -81,22 +74,6 @@ const getContent: Handler = (request) => {
   const encoded = Buffer.from(content).toString("base64").replace(/.{60}/g, "$&\n");
   const entry = entryJson(request, ref, path, content);
   return ok({ ...entry, content: `${encoded}\n`, encoding: "base64" });
-};
-
-const getRef: Handler = (request) => {
-  const { world } = request.hub;
-  const repository = repositoryOf(request);
-  const name = param(request, "ref");
-  const sha = repository.branches.get(name.replace(/^heads\//, ""));
-  if (sha === undefined || !name.startsWith("heads/")) throw notFound();
-  const api = apiUrl(world, repository);
-  const object = { type: "commit", sha, url: `${api}/git/commits/${sha}` };
-  return ok({
-    ref: `refs/${name}`,
-    node_id: world.nodeId("REF", repository.id),
-    url: `${api}/git/refs/${name}`,
-    object,
-  });
 };
 
 const getPermission: Handler = (request) => {
@@ -187,15 +164,6 @@ export const repositoryHandlers = {
     const run = updateCheckRun(request.hub, repository, id, request.body as CheckRunContent);
     return ok(checkRunJson(request.hub.world, request.hub.app, repository, run));
   },
-  "git/get-commit": (request) =>
-    ok(
-      gitCommitJson(
-        request.hub.world,
-        repositoryOf(request),
-        commitAt(request, param(request, "commit_sha")),
-      ),
-    ),
-  "git/get-ref": getRef,
   "orgs/get": (request) => {
     const account = request.hub.world.account(param(request, "org"));
     if (account.type !== "Organization") throw notFound();

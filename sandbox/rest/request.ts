@@ -9,7 +9,7 @@ export interface RestRequest {
   readonly hub: Hub;
   readonly credentials: Credentials;
   readonly asker: Asker;
-  /** Who acts when something changes: the App's own bot. */
+  /** Who acts when something changes: the App's own bot, or whoever a token of another kind speaks for. */
   readonly actor: Account;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;

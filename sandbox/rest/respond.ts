@@ -1,6 +1,6 @@
 /** One REST request from its address to its answer: who asks, whether they may, and the handler's work. */
 import { type Match, matchOperation, requestProblem, responseProblem } from "../api-schema.ts";
-import { type Asker, type Credentials, permits, reaches } from "../auth.ts";
+import { type Asker, accessOf, type Credentials, permits } from "../auth.ts";
 import type { Hub } from "../hub.ts";
 import type { Repository } from "../model.ts";
 import type { OperationId } from "../operations.ts";
@@ -8,11 +8,19 @@ import { countingPermissions, needs } from "../permissions.ts";
 import { notFound, Refusal } from "../world.ts";
 import { appHandlers } from "./app.ts";
 import { departed } from "./departed.ts";
+import { gitHandlers } from "./git.ts";
 import { threadHandlers } from "./issues.ts";
+import { pullHandlers } from "./pulls.ts";
 import { repositoryHandlers } from "./repositories.ts";
 import type { Answer, Handler, RestRequest } from "./request.ts";
 
-const handlers: Record<OperationId, Handler> = { ...appHandlers, ...repositoryHandlers, ...threadHandlers };
+const handlers: Record<OperationId, Handler> = {
+  ...appHandlers,
+  ...gitHandlers,
+  ...pullHandlers,
+  ...repositoryHandlers,
+  ...threadHandlers,
+};
 
 export interface Incoming {
   readonly method: string;
@@ -106,15 +114,15 @@ function mayUse(desk: Desk, asker: Asker, { operation, params }: Match): Record<
     if (asker.type !== "app") throw new Refusal(401, "A JSON web token could not be decoded");
     return {};
   }
-  if (asker.type !== "installation") {
+  const access = accessOf(asker);
+  if (access === null) {
     throw new Refusal(403, "You must authenticate with an installation access token");
   }
   // Members and teams of an organisation are nobody else's business, not even that there are any.
   const ofOrganization = need.oneOf.some((one) => one.startsWith("members:"));
-  const { account } = asker.grant.installation;
-  if (ofOrganization && account.login.toLowerCase() !== params.org?.toLowerCase()) throw notFound();
+  if (ofOrganization && access.organization?.toLowerCase() !== params.org?.toLowerCase()) throw notFound();
   const repository = repositoryAt(desk, params);
-  const seen = repository === undefined || reaches(asker.grant, repository);
+  const seen = repository === undefined || access.sees(repository);
   if (!seen && repository?.private !== false) throw notFound();
   const accepted = countingPermissions(need, isPlainIssue(repository, params));
   const headers = {
@@ -122,8 +130,8 @@ function mayUse(desk: Desk, asker: Asker, { operation, params }: Match): Record<
   };
   const reading = accepted.every((one) => one.endsWith(":read"));
   if (!seen && reading) return headers;
-  if (!seen || !accepted.some((one) => permits(asker.grant, one))) {
-    throw new Refusal(403, "Resource not accessible by integration");
+  if (!seen || !accepted.some((one) => permits(access, one))) {
+    throw new Refusal(403, access.refusal);
   }
   return headers;
 }
@@ -148,7 +156,7 @@ function handle(desk: Desk, asker: Asker, incoming: Incoming, match: Match): Ans
     hub: desk.hub,
     credentials: desk.credentials,
     asker,
-    actor: desk.hub.app.bot,
+    actor: asker.type === "token" ? asker.token.account : desk.hub.app.bot,
     params: match.params,
     query: incoming.query,
     body: typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body } : {},

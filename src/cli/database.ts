@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pino } from "pino";
+import { createLog } from "../log.ts";
 import { type Database, openDatabase } from "../store/db.ts";
 import { type Stdio, UsageError } from "./command.ts";
 
@@ -33,7 +34,7 @@ export async function withDatabase<T>(
   work: (db: Database) => Promise<T>,
 ): Promise<T> {
   const named = url ?? environment.DATABASE_URL;
-  const log = pino({ level: "warn" }, pino.destination(2));
+  const log = createLog({ level: "warn", destination: pino.destination(2) });
   const home = environment.FOOTHOLD_HOME ?? ".foothold";
   if (named === undefined && !existsSync(path.join(home, "postgres"))) {
     throw new UsageError(

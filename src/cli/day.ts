@@ -10,3 +10,9 @@ export function dayOf(option: string, text: string | undefined): string | undefi
   if (isDay && day.toISOString().startsWith(text)) return day.toISOString();
   throw new UsageError(`${option} takes a day, as in 2026-01-31`);
 }
+
+/** The last instant of a day. */
+export function endOf(option: string, text: string | undefined): string | undefined {
+  const begin = dayOf(option, text);
+  return begin === undefined ? undefined : new Date(Date.parse(begin) + 86_400_000 - 1).toISOString();
+}

@@ -4,12 +4,13 @@ import { type Environment, type Reading, readEnvironment } from "../environment.
 import type { Client } from "../github/client.ts";
 import { readManifest } from "../github/manifest.ts";
 import { createProbot } from "../main.ts";
-import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
+import { type AddCommand, exitCodes, printJson, type Stdio } from "./command.ts";
 import { checkApp } from "./doctor/app.ts";
 import { checkPolicies } from "./doctor/policy.ts";
 import { type Row, row } from "./doctor/row.ts";
 import { checkStore } from "./doctor/store.ts";
 import { loadEnvFile } from "./env-file.ts";
+import { repositoryName } from "./repository-name.ts";
 import { table } from "./table.ts";
 
 interface Options {
@@ -28,8 +29,7 @@ export const addDoctor: AddCommand = (program, stdio, exit) => {
     .option("--retry-parked", "try again the deliveries and effects that were given up")
     .option("--json", "print {ok, rows: [{check, state, found, fix}]}")
     .action(async (options: Options) => {
-      const odd = options.repository.find((name) => !/^[\w.-]+\/[\w.-]+$/.test(name));
-      if (odd !== undefined) throw new UsageError(`${odd} is no repository: write owner/name`);
+      for (const name of options.repository) repositoryName(name);
       loadEnvFile(stdio);
       const rows = await examine(readEnvironment(stdio.environment), options, stdio);
       const ok = rows.every((one) => one.state === "ok");

@@ -1,10 +1,15 @@
 /** Every command of the `foothold` program. A new one is a file beside this one and a line here. */
+import { addAllContributors } from "./all-contributors.ts";
+import { addCandidates } from "./candidates.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addLedger } from "./ledger.ts";
+import { addLevels } from "./levels.ts";
 import { addPayouts } from "./payouts.ts";
+import { addPerson } from "./person.ts";
+import { addProgramme } from "./programme.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
 import { addSimulate } from "./simulate.ts";
@@ -20,8 +25,13 @@ export const commands: readonly AddCommand[] = [
   addQuote,
   addSimulate,
   addWhy,
+  addAllContributors,
+  addProgramme,
+  addLevels,
   addReplay,
   addLedger,
   addPayouts,
   addTreasury,
+  addPerson,
+  addCandidates,
 ];

@@ -8,6 +8,7 @@ import { dayOf } from "./day.ts";
 import { loadEnvFile } from "./env-file.ts";
 import { examplePolicy, readPolicyFile } from "./policy-file.ts";
 import { type PullFile, pullsInOrder, type Window } from "./recorded-pulls.ts";
+import { repositoryName } from "./repository-name.ts";
 import { fetchPulls } from "./simulation/fetching.ts";
 import { comparisonJson, jsonKeys, simulationJson } from "./simulation/json.ts";
 import { comparisonText, headline, simulationText } from "./simulation/text.ts";
@@ -130,8 +131,7 @@ function checkSources({ pulls, repository, save }: Options): void {
   if (pulls === undefined && repository === undefined) {
     throw new UsageError("name pull requests: --pulls with files, or --repository to read them from GitHub");
   }
-  const odd = repository?.find((name) => !/^[\w.-]+\/[\w.-]+$/.test(name) || /\/\.\.?$/.test(name));
-  if (odd !== undefined) throw new UsageError(`${odd} is no repository: write owner/name`);
+  for (const name of repository ?? []) repositoryName(name);
   if (save !== undefined && repository === undefined) {
     throw new UsageError("--save keeps what --repository reads: name a repository");
   }

@@ -12,7 +12,7 @@ import { requirementBadge } from "../exports/shields.ts";
 import { evidenceNotice } from "../messages/evidence.ts";
 import { signerOf } from "../signing.ts";
 import { type AddCommand, exitCodes, printJson, type Stdio, UsageError } from "./command.ts";
-import { dayOf } from "./day.ts";
+import { endOf } from "./day.ts";
 import { examplePolicy, readPolicyFile } from "./policy-file.ts";
 import { pullsInOrder } from "./recorded-pulls.ts";
 import { evidenceText } from "./why/text.ts";
@@ -46,7 +46,7 @@ export const addWhy: AddCommand = (program, stdio, exit) => {
     .action(async (login: string, requirement: string | undefined, options: Options) => {
       const format = formatOf(options, stdio);
       const policy = evidencePolicy(await readPolicyFile(options.policy), options.policy, requirement);
-      const asOf = endOf(options.asOf) ?? stdio.now().toISOString();
+      const asOf = endOf("--as-of", options.asOf) ?? stdio.now().toISOString();
       const whole = await evidenceIn(login, options.pulls, policy, asOf, stdio);
       const evidence = requirement === undefined ? whole : only(requirement, whole);
       if (options.json === true) printJson(stdio, { notice: evidenceNotice(login), ...evidence });
@@ -116,12 +116,6 @@ function evidencePolicy(policy: Policy, file: string, wanted: string | undefined
 /** All were asked about: what a contribution counts toward depends on everything that it fits. */
 function only(requirement: string, evidence: Evidence): Evidence {
   return { ...evidence, requirements: evidence.requirements.filter(({ key }) => key === requirement) };
-}
-
-/** The last instant of a day. */
-function endOf(day: string | undefined): string | undefined {
-  const begin = dayOf("--as-of", day);
-  return begin === undefined ? undefined : new Date(Date.parse(begin) + 86_400_000 - 1).toISOString();
 }
 
 async function evidenceIn(

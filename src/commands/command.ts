@@ -2,17 +2,26 @@
 import type { Money } from "../domain/amount.ts";
 import type { AwardRecord, BountyRecord, Proposal, RevertAct } from "../domain/award.ts";
 import type { BudgetUse } from "../domain/budget.ts";
+import type { CandidateRecord } from "../domain/candidate.ts";
+import type { LevelReached } from "../domain/community-levels.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Evidence } from "../domain/evidence/evidence.ts";
+import type { EvidenceFacts } from "../domain/evidence/rule.ts";
+import type { EvidenceSnapshot } from "../domain/evidence/snapshot.ts";
 import type { CommentFact } from "../domain/fact.ts";
+import type { OpenIssue } from "../domain/open-issue.ts";
+import type { MentorWish, Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { Who } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { Enrolment } from "../domain/programme.ts";
 import type { Quote } from "../domain/quote.ts";
 import type { Doings } from "../domain/reservation.ts";
+import type { Waited } from "../domain/response-times.ts";
 import type { Person } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import type { SeenWallet, WalletState } from "../domain/wallet/standing.ts";
+import type { Call } from "./parse.ts";
 
 /** What `/bounty` is told: a price, an addition to it, or that it goes. */
 export type PriceWish =
@@ -36,6 +45,8 @@ export interface ArgumentValues {
   kind: string;
   /** A quoted text, or the rest of the line. */
   text: string;
+  /** `@login`, looked up on GitHub, or a word; or nothing. */
+  "user-or-word": User | string | null;
   /** One word, or nothing. */
   "optional-word": string | null;
   /** A quoted text, the rest of the line, or nothing. */
@@ -81,6 +92,26 @@ export interface CommandContext {
   readonly wallet: WalletState | null;
   /** What chains said of a signature in this comment, where one had to be asked. */
   readonly seenWallet: SeenWallet | null;
+  /** The same as it would be sent with an application. */
+  readonly snapshot: () => EvidenceSnapshot | null;
+  /** The actor's applications, drafts among them. */
+  readonly candidates: readonly CandidateRecord[];
+  /** Whose issue the thread is, in the repository of candidates. */
+  readonly candidate: CandidateRecord | undefined;
+  /** The repository of candidates as it is now; `null` where the App does not see it. */
+  readonly candidatesRepository: { readonly id: number; readonly private: boolean } | null;
+  /** How long candidates waited in the last twelve months. */
+  readonly waited: readonly Waited[];
+  /** What evidence is made from, for commands that look at it. */
+  readonly facts: EvidenceFacts | null;
+  readonly openIssues: readonly OpenIssue[];
+  /** Bounties of these issues beside that of the thread. */
+  readonly bounties: readonly BountyRecord[];
+  readonly pairings: readonly Pairing[];
+  readonly enrolments: readonly Enrolment[];
+  readonly levels: readonly LevelReached[];
+  /** Accounts that were looked up. */
+  readonly users: readonly User[];
   /** Whether the actor is one of these, as far as the command asked to know. */
   readonly may: (who: Who) => boolean;
   /** What this call of the command means, once: the comment, the words and their occurrence in it. */
@@ -98,6 +129,8 @@ export interface CommandResult {
   readonly answer: string | null;
   /** A line for what was granted, which stays when other commands are answered. */
   readonly grant?: string;
+  /** Notes of the thread's comment by key; `null` takes one away. */
+  readonly notes?: Readonly<Record<string, string | null>>;
   /** The new standing of the thread; left out, it stays as it is. */
   readonly status?: string | null;
   /** Somebody has to say the line again before it is done. */
@@ -105,13 +138,32 @@ export interface CommandResult {
   /** The line that is done, where it waited in other words than it was said in now. */
   readonly done?: string;
   /** Assigned on GitHub, or not any more. */
-  readonly assignment?: { readonly login: string; readonly assigned: boolean };
+  readonly assignment?: { readonly person: Person; readonly assigned: boolean };
   /** Awards that somebody else decides on again: acts of reverting, settled by the shell. */
   readonly acts?: readonly RevertAct[];
 }
 
 /** What a command wants to be known beside its thread. */
-export type LookedAt = "permission" | "pull" | "doings" | "budgets" | "participation" | "evidence" | "wallet";
+export type LookedAt =
+  | "permission"
+  | "pull"
+  | "doings"
+  | "budgets"
+  | "participation"
+  | "evidence"
+  | "candidates"
+  | "candidates-repository"
+  | "waited"
+  /** Open issues that somebody could take. */
+  | "issues"
+  /** Pairs of mentors and mentees. */
+  | "pairings"
+  /** Who takes part in programmes. */
+  | "enrolments"
+  /** Which levels people's work reaches. */
+  | "levels"
+  /** The actor's wallet. */
+  | "wallet";
 
 export interface Command<Arguments extends readonly Argument[] = readonly Argument[]> {
   readonly name: string;
@@ -125,7 +177,14 @@ export interface Command<Arguments extends readonly Argument[] = readonly Argume
   /** The same under a policy, where more than its `who` matters. */
   readonly whoHere?: (policy: Policy) => string;
   readonly arguments: Arguments;
-  readonly looksAt?: readonly LookedAt[];
+  /** Where it depends on the words, a function of them. */
+  readonly looksAt?: readonly LookedAt[] | ((call: Pick<Call, "words">) => readonly LookedAt[]);
+  /** It is for the issues of candidates, in their private repository, where no other command is read. */
+  readonly forCandidates?: true;
+  /** Of whom it wants to know whether the actor is one, when it looks at the permission; without it, `who.manage`. */
+  readonly asks?: (policy: Policy) => Who;
+  /** Whether these words ask for a mentor, and for what: whoever is chosen is looked up. */
+  readonly mentorWish?: (words: readonly string[]) => Pick<MentorWish, "requirement"> | null;
   /** A method, so that a command with arguments of its own is still a command. */
   run(values: Values<Arguments>, context: CommandContext): CommandResult;
 }
@@ -135,6 +194,11 @@ export function command<const Arguments extends readonly Argument[]>(
   one: Command<Arguments>,
 ): Command<Arguments> {
   return one;
+}
+
+/** What one call of a command wants to be known. */
+export function lookedAt({ looksAt = [] }: Pick<Command, "looksAt">, call: Pick<Call, "words">) {
+  return typeof looksAt === "function" ? looksAt(call) : looksAt;
 }
 
 /** The person wrote something that cannot be done; the message helps them do it. Never logged as a failure. */

@@ -45,6 +45,7 @@ export const endorse = command({
             at: now,
           },
         ],
+        personJobs: [{ type: "index", ownerId: fact.repository.ownerId, personId: person.id }],
       },
       answer: creditAnswers.endorsed(person.login, found.title, reason),
     };

@@ -3,6 +3,7 @@ import type { Money } from "../domain/amount.ts";
 import { awardEntry, heldAward } from "../domain/booking.ts";
 import { nothing } from "../domain/decision.ts";
 import { isBanned } from "../domain/people.ts";
+import { personInKey } from "../domain/person-key.ts";
 import type { Person } from "../domain/rules/rule.ts";
 import { holdTimer } from "../domain/timers.ts";
 import { awardAnswers } from "../messages/commands.ts";
@@ -23,8 +24,10 @@ export function grantTo(
   if (policy.mode === "preview") {
     return { decision: nothing, answer: awardAnswers.preview(person.login, money) };
   }
-  const key = `award:${fact.repository.id}:grant:${callKey}:${person.id}`;
-  if (awards.some((one) => one.key === key)) throw new UserError(awardAnswers.before);
+  const call = `award:${fact.repository.id}:grant:${callKey}:`;
+  const key = `${call}${personInKey(person.id)}`;
+  // A call grants to one person, who may have been forgotten since and go by another id.
+  if (awards.some((one) => one.key.startsWith(call))) throw new UserError(awardAnswers.before);
   const wait = needsSecond(money, policy.who.award, context);
   if (wait !== null) return wait;
   const maturesAt = new Date(Date.parse(now) + policy.hold).toISOString();

@@ -4,6 +4,7 @@ import type { AwardRecord, OverrideRecord } from "../domain/award.ts";
 import { adjust, awardEntry, heldAward } from "../domain/booking.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import { isBanned } from "../domain/people.ts";
+import { personInKey } from "../domain/person-key.ts";
 import { holdTimer } from "../domain/timers.ts";
 import { awardAnswers } from "../messages/commands.ts";
 import { overrideAnswers } from "../messages/override.ts";
@@ -118,7 +119,7 @@ function superseded(person: User, token: Token, { awards }: CommandContext): Dec
 function newAward(person: User, money: Money, note: string, context: CommandContext): Decision {
   const { fact, policy, pull, by, now, callKey } = context;
   const award = heldAward({
-    key: `award:${fact.repository.id}:pull-${fact.issue.number}:override:${callKey}:${person.id}`,
+    key: `award:${fact.repository.id}:pull-${fact.issue.number}:override:${callKey}:${personInKey(person.id)}`,
     repositoryId: fact.repository.id,
     pullNumber: fact.issue.number,
     issueId: null,

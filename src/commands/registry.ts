@@ -5,14 +5,22 @@ import type { Command } from "./command.ts";
 import { credit } from "./credit.ts";
 import { dispute } from "./dispute.ts";
 import { endorse } from "./endorse.ts";
+import { enrol } from "./enrol.ts";
 import { extend } from "./extend.ts";
 import { help } from "./help.ts";
 import { hiring } from "./hiring.ts";
 import { hold } from "./hold.ts";
+import { levels } from "./levels.ts";
+import { mentor } from "./mentor.ts";
+import { next } from "./next.ts";
+import { outcome } from "./outcome.ts";
 import { override } from "./override.ts";
+import { programme } from "./programme.ts";
+import { reason } from "./reason.ts";
 import { release } from "./release.ts";
 import { revert } from "./revert.ts";
 import { split } from "./split.ts";
+import { stage } from "./stage.ts";
 import { start } from "./start.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
@@ -26,9 +34,12 @@ export const commands: readonly Command[] = [
   stop,
   status,
   why,
+  next,
   dispute,
   wallet,
   hiring,
+  mentor,
+  programme,
   bounty,
   extend,
   split,
@@ -40,6 +51,11 @@ export const commands: readonly Command[] = [
   revert,
   credit,
   endorse,
+  stage,
+  reason,
+  outcome,
+  enrol,
+  levels,
   help,
 ];
 

@@ -5,6 +5,7 @@ import type { AwardRecord } from "../domain/award.ts";
 import { awardBounty, heldAward } from "../domain/booking.ts";
 import { type Decision, nothing } from "../domain/decision.ts";
 import { isBanned } from "../domain/people.ts";
+import { personInKey } from "../domain/person-key.ts";
 import { holdTimer } from "../domain/timers.ts";
 import { splitAnswers } from "../messages/split.ts";
 import { changedBounty } from "./changed-bounty.ts";
@@ -50,7 +51,7 @@ function payOut(people: ArgumentValues["parts"], context: CommandContext) {
     if (amount === undefined || amount === 0n) return [];
     return [
       heldAward({
-        key: `award:${bounty.repositoryId}:${bounty.issueId}:split:${callKey}:${person.id}`,
+        key: `award:${bounty.repositoryId}:${bounty.issueId}:split:${callKey}:${personInKey(person.id)}`,
         repositoryId: fact.repository.id,
         pullNumber: null,
         issueId: bounty.issueId,

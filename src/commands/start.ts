@@ -39,7 +39,7 @@ export const start = command({
     const record = { ...bounty, reservation: { ...reserve(by, options.time, now), from: askedAt(context) } };
     return {
       ...changedBounty(record, context),
-      ...(options.assign ? { assignment: { login: by.login, assigned: true } } : {}),
+      ...(options.assign ? { assignment: { person: by, assigned: true } } : {}),
     };
   },
 });

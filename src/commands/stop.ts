@@ -24,7 +24,9 @@ export const stop = command({
     }
     return {
       ...changedBounty({ ...bounty, reservation: null }, context),
-      ...(policy.reservations?.assign === true ? { assignment: { login: held.login, assigned: false } } : {}),
+      ...(policy.reservations?.assign === true
+        ? { assignment: { person: { id: held.personId, login: held.login }, assigned: false } }
+        : {}),
     };
   },
 });

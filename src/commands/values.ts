@@ -18,8 +18,8 @@ const mention = /^@([a-z\d][a-z\d_-]{0,38})$/i;
 export function loginsIn(command: Pick<Command, "arguments">, call: Call): string[] {
   const { shares } = divide(command.arguments, call.words);
   return shares.flatMap(({ argument, words }) => {
-    if (argument.type !== "user" && argument.type !== "parts") return [];
-    const named = argument.type === "user" ? words.slice(0, 1) : words;
+    if (!["user", "user-or-word", "parts"].includes(argument.type)) return [];
+    const named = argument.type === "parts" ? words : words.slice(0, 1);
     return named.flatMap((word) => mention.exec(word.text)?.[1] ?? []);
   });
 }
@@ -85,6 +85,8 @@ function readArgument(
   switch (type) {
     case "user":
       return readUser(word, users);
+    case "user-or-word":
+      return word?.text.startsWith("@") === true ? readUser(word, users) : { value: word?.text ?? null };
     case "money":
       return readAmount(words, policy);
     case "money-or-none":

@@ -153,13 +153,24 @@ export interface Proposal {
   readonly at: string;
 }
 
+/** A part of a thread's comment with a life of its own: a welcome, or how somebody's programme goes. */
+export interface ThreadNote {
+  /** What it is about, once in a thread. */
+  readonly key: string;
+  readonly text: string;
+}
+
 /** What the App's one comment on a thread says: where things stand, what was granted, and its answer to the last command. */
 export interface ThreadRecord {
   readonly repositoryId: number;
   readonly number: number;
   readonly status: string | null;
+  /** In the order in which they came. */
+  readonly notes: readonly ThreadNote[];
   /** Awards granted by hand on this thread, a line each. */
   readonly grants: string | null;
   readonly answer: string | null;
+  /** How applications go on that were sent from here, a line each. */
+  readonly applications: string | null;
   readonly proposals: readonly Proposal[];
 }

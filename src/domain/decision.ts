@@ -1,11 +1,14 @@
 /** A decision: what a handler wants stored and done. One transaction stores all of it, or none. */
 import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "./award.ts";
-import type { Effect, PersonJob, Timer } from "./effect.ts";
+import type { CandidateRecord } from "./candidate.ts";
+import type { Effect, OperatorNote, PersonJob, Timer } from "./effect.ts";
 import type { Credit } from "./evidence/credit.ts";
 import type { KeptWork } from "./evidence/kept-work.ts";
+import type { Pairing } from "./pairing.ts";
 import type { Participation } from "./participation.ts";
 import type { BatchRecord, PayoutRecord } from "./payout/payout.ts";
 import type { EntryDraft } from "./postings.ts";
+import type { Enrolment } from "./programme.ts";
 import type { WalletChange } from "./wallet/standing.ts";
 
 export interface Decision {
@@ -29,9 +32,18 @@ export interface Decision {
   readonly payouts: readonly PayoutRecord[];
   /** What people said of their wallets. */
   readonly wallets: readonly WalletChange[];
+  /** Applications that are new or changed. */
+  readonly candidates: readonly CandidateRecord[];
+  /** Who was welcomed, and is not again. */
+  readonly welcomes: readonly { readonly personId: number }[];
+  /** Pairs of mentors and mentees that are new or changed. */
+  readonly pairings: readonly Pairing[];
+  readonly enrolments: readonly Enrolment[];
   readonly effects: readonly Effect[];
   readonly timers: readonly Timer[];
   readonly personJobs: readonly PersonJob[];
+  /** What whoever runs Foothold has to know; it names nobody. */
+  readonly notes: readonly OperatorNote[];
 }
 
 export const nothing: Decision = {
@@ -47,9 +59,14 @@ export const nothing: Decision = {
   batches: [],
   payouts: [],
   wallets: [],
+  candidates: [],
+  welcomes: [],
+  pairings: [],
+  enrolments: [],
   effects: [],
   timers: [],
   personJobs: [],
+  notes: [],
 };
 
 /** One decision that holds everything these hold, in order. */

@@ -56,11 +56,36 @@ export interface ReactionEffect extends OnRepository {
 export interface AssignmentEffect extends OnRepository {
   readonly type: "assignment";
   readonly number: number;
+  readonly personId: number;
   readonly login: string;
   readonly assigned: boolean;
 }
 
-export type Effect = CheckRunEffect | CommentEffect | LabelEffect | ReactionEffect | AssignmentEffect;
+/** An issue that the App opens once and keeps up by edits. */
+export interface IssueEffect extends OnRepository {
+  readonly type: "issue";
+  readonly title: string;
+  /** Its first line is a mark of its own, by which it is found again after an unknown outcome. */
+  readonly body: string;
+  /** It is opened with these. */
+  readonly labels: readonly string[];
+  /** The repository has to have these too, for people to put on: not everybody who may label may make labels. */
+  readonly offered: readonly string[];
+  /** It is for a private repository: where everybody could read it, it is not written. */
+  readonly confidential: boolean;
+  /** Left out, people open and close it as they like. */
+  readonly state?: "open" | "completed" | "not-planned";
+  /** Another one makes it written anew though nothing else changed: somebody had edited it. */
+  readonly renewed?: string;
+}
+
+export type Effect =
+  | CheckRunEffect
+  | CommentEffect
+  | LabelEffect
+  | ReactionEffect
+  | AssignmentEffect
+  | IssueEffect;
 
 interface SetTimer {
   readonly key: string;
@@ -75,6 +100,10 @@ export type Timer =
   | (SetTimer & { readonly type: "mature"; readonly awardKey: string })
   /** A reminder, the end of a reservation or of the bounty itself: whichever comes first. */
   | (SetTimer & { readonly type: "bounty"; readonly issueId: number })
+  /** A reminder about a candidate, or the end of a draft or of a move that has no reason. */
+  | (SetTimer & { readonly type: "candidate"; readonly candidate: string })
+  /** The end of a week of somebody's programme. */
+  | (SetTimer & { readonly type: "enrolment"; readonly enrolment: string })
   /** An open pull request whose check shows what a bounty is not any more. */
   | (SetTimer & { readonly type: "requote"; readonly pull: IssueRef });
 
@@ -84,4 +113,16 @@ export interface PersonJob {
   readonly type: "backfill" | "index" | "forget";
   readonly ownerId: number;
   readonly personId: number;
+}
+
+/** Something that whoever runs Foothold has to know, or mend. It names no person. */
+export interface OperatorNote {
+  readonly code:
+    | "candidates-repository-not-seen"
+    | "candidates-repository-public"
+    | "candidate-issue-deleted"
+    | "candidate-issue-transferred"
+    | "bot-not-undone";
+  /** `owner/name`. */
+  readonly repository: string;
 }

@@ -69,7 +69,11 @@ export interface IssueFact extends Happened {
     | "deleted"
     | "transferred";
   readonly issue: IssueRef;
+  /** As it stands now; `null` for none, and for what was kept before it was read. */
+  readonly body: string | null;
   readonly author: Actor | null;
+  /** Who the author is to the repository, as GitHub says it; `null` where it was not read. */
+  readonly authorAssociation: string | null;
   /** Who was assigned or unassigned. */
   readonly assignee: Actor | null;
   /** Everybody who is assigned now. */
@@ -120,6 +124,8 @@ export interface CommentFact extends Happened {
   readonly body: string;
   /** The body before an edit; `null` for a new comment. */
   readonly previousBody: string | null;
+  /** What its commands mean, in their order, where the words that say it were replaced since. */
+  readonly callKeys?: readonly string[];
 }
 
 export interface ReviewFact extends Happened {
@@ -192,8 +198,33 @@ export interface TreasuryMovedFact {
   readonly move: TreasuryMove;
 }
 
+/** Something is due on a candidate. A timer makes it. */
+export interface CandidateDueFact {
+  readonly type: "candidate-due";
+  readonly ownerId: number;
+  readonly repositoryId: number;
+  /** The candidate's key. */
+  readonly candidate: string;
+}
+
+/** A week of somebody's programme is over. A timer makes it. */
+export interface EnrolmentDueFact {
+  readonly type: "enrolment-due";
+  readonly ownerId: number;
+  readonly repositoryId: number;
+  /** The key of the enrolment. */
+  readonly enrolment: string;
+}
+
 export type RepositoryFact = PullRequestFact | IssueFact | LabelFact | CommentFact | ReviewFact | PushFact;
-export type TimedFact = HoldOverFact | BountyDueFact;
+export type TimedFact = HoldOverFact | BountyDueFact | CandidateDueFact | EnrolmentDueFact;
 /** What somebody does on the command line, or the chain says: of an owner, and of no repository. */
 export type ActFact = PayoutsPlannedFact | PayoutsSettledFact | TreasuryMovedFact;
 export type Fact = RepositoryFact | InstallationFact | TimedFact;
+
+const timed: readonly Fact["type"][] = ["hold-over", "bounty-due", "candidate-due", "enrolment-due"];
+
+/** Whether a timer made it. */
+export function isTimed(fact: Fact): fact is TimedFact {
+  return timed.includes(fact.type);
+}

@@ -3,7 +3,10 @@
  * its process, and how evidence is counted. Types alone; evidence.ts and candidate.ts hold the rules.
  */
 import type { ContributionKind } from "./contribution.ts";
+import type { CommunityLevel, Mentor, Programme } from "./hiring-programmes.ts";
 import type { Glob, Matcher } from "./rules/rule.ts";
+
+export * from "./hiring-programmes.ts";
 
 /** Where the policy says it, in the file that HiringPolicy names. */
 export interface PolicyPlace {
@@ -25,6 +28,8 @@ export interface Requirement {
   /** Kinds of contribution that count; `null`: every kind. */
   readonly kinds: readonly string[] | null;
   readonly match: Matcher | null;
+  /** The globs of files in `match` as the policy writes them, for people to read. */
+  readonly patterns: readonly string[];
   /** Trusted labels on the pull request or on an issue it closes. */
   readonly labels: readonly string[];
   readonly dependencies: readonly DependencyRule[];
@@ -106,58 +111,14 @@ export interface Stage {
   readonly place: PolicyPlace;
 }
 
-export const programmeTypes = ["internship", "mentorship", "research", "open-source"] as const;
-export type ProgrammeType = (typeof programmeTypes)[number];
-
-export interface Programme {
+/** How an application can end. People give it, with a reason; nothing else does. */
+export interface Outcome {
   readonly key: string;
   readonly title: string;
-  readonly about: string | null;
-  readonly type: ProgrammeType;
-  /** How long one cohort lasts; set for every internship. */
-  readonly weeks: number | null;
-  readonly compensation: string | null;
-  /** The position that one applies for to take part, by key. */
-  readonly position: string | null;
-  /** Whom to ask, by key of a contact. */
-  readonly contact: string | null;
-  readonly cohorts: readonly Cohort[];
-  readonly milestones: readonly Milestone[];
-  readonly place: PolicyPlace;
-}
-
-export interface Cohort {
-  readonly key: string;
-  readonly title: string;
-  /** The first day of week 1, as in "2027-06-01". */
-  readonly starts: string;
-  /** How many people it takes; `null`: not said. */
-  readonly places: number | null;
-  readonly place: PolicyPlace;
-}
-
-/** Something that merged work fills by the end of a week. */
-export interface Milestone {
-  readonly key: string;
-  readonly title: string;
-  /** From 1; at most the programme's weeks. */
-  readonly week: number;
-  /** How many contributions fill it. */
-  readonly merged: number;
-  /** Of these kinds alone; `null`: of any kind. */
-  readonly kinds: readonly string[] | null;
-  /** Counted toward this requirement alone, by key; `null`: toward any or none. */
-  readonly requirement: string | null;
-  readonly place: PolicyPlace;
-}
-
-export interface Mentor {
-  readonly login: string;
-  /** Keys of requirements that they help with; empty: any. */
-  readonly requirements: readonly string[];
-  /** How many people at once. */
-  readonly capacity: number;
-  readonly place: PolicyPlace;
+  /** The label of a candidate's issue with it. */
+  readonly label: string;
+  /** What the candidate is told. */
+  readonly tell: string | null;
 }
 
 /** A way to take part without a position; what it earns stands under `kinds`. */
@@ -259,9 +220,12 @@ export interface HiringPolicy {
   readonly interest: OpenInterest | null;
   readonly locations: readonly WorkLocation[];
   readonly stages: readonly Stage[];
+  readonly outcomes: readonly Outcome[];
   readonly include: readonly ApplicationPart[];
   readonly programmes: readonly Programme[];
   readonly mentors: readonly Mentor[];
+  /** From the first to the last. */
+  readonly levels: readonly CommunityLevel[];
   readonly volunteer: readonly VolunteerKind[];
   readonly contacts: readonly Contact[];
   readonly candidates: {
@@ -269,6 +233,8 @@ export interface HiringPolicy {
     readonly repository: string;
     /** The slug of the team whose members see the hiring view. */
     readonly team: string;
+    /** The label that makes an issue an application: the one of the issue form. */
+    readonly formLabel: string;
   };
   readonly responseTimes: ResponseTimes;
   /** How long a candidate's data is kept after the last activity, in months. */

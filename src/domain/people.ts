@@ -13,6 +13,11 @@ export function isMaintainer(association: string): boolean {
   return association === "OWNER" || association === "MEMBER" || association === "COLLABORATOR";
 }
 
+/** Whether GitHub's `authorAssociation` says that nothing of theirs was merged into the repository so far. */
+export function isNewcomer(association: string | null | undefined): boolean {
+  return association === "NONE" || association === "FIRST_TIMER" || association === "FIRST_TIME_CONTRIBUTOR";
+}
+
 /** The humans who wrote a pull request, the opener first, each once. */
 export function humanAuthors(pull: PullSnapshot): Person[] {
   const byId = new Map<number, Person>();

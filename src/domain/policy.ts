@@ -5,6 +5,7 @@ import type { PayoutPolicy } from "./payout/policy.ts";
 import type { Who } from "./permission.ts";
 import type { ReservationOptions } from "./reservation.ts";
 import type { RuleOptions } from "./rules/registry.ts";
+import type { WelcomeOptions } from "./welcome.ts";
 
 export interface Policy {
   /** `preview` shows everything and owes nothing. */
@@ -28,6 +29,8 @@ export interface Policy {
   /** `null`: issues are not reserved. */
   readonly reservations: ReservationOptions | null;
   readonly payouts: PayoutPolicy;
+  /** `null`: nobody is welcomed. */
+  readonly welcome: WelcomeOptions | null;
   /** `null`: the organisation does not hire through the App, and nothing is kept for hiring. */
   readonly hiring: HiringPolicy | null;
   readonly rules: RuleOptions;

@@ -43,9 +43,16 @@ export function concerned(names: readonly string[], acts: readonly RevertAct[]):
   return [...all];
 }
 
+const revertLine = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)\b/m;
+
+/** What of a description says what it reverts; an empty text when nothing does. */
+export function revertText(bodyText: string): string {
+  return revertLine.exec(bodyText)?.[0] ?? "";
+}
+
 /** The number of the pull request that this one says it reverts, as GitHub's own revert button writes it. */
 export function revertedPull(pull: PullSnapshot): number | null {
   if (!pull.merged || !/^Revert "/.test(pull.title)) return null;
-  const written = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)\b/m.exec(pull.bodyText ?? "");
+  const written = revertLine.exec(pull.bodyText ?? "");
   return written?.[1] === undefined ? null : Number(written[1]);
 }

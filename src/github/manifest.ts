@@ -74,6 +74,8 @@ export interface Instance {
   readonly hookUrl: string;
   /** Where GitHub sends the browser back to. */
   readonly redirectUrl: string;
+  /** Where GitHub sends people back to who signed in to the pages. */
+  readonly signInUrl: string;
   /** The instance's own pages, when they can be reached. */
   readonly homepage: string | null;
 }
@@ -90,6 +92,7 @@ export function manifestFor(manifest: Manifest, instance: Instance): object {
     description: manifest.description,
     hook_attributes: { url: instance.hookUrl, active: true },
     redirect_url: instance.redirectUrl,
+    callback_urls: [instance.signInUrl],
     public: manifest.public,
     default_permissions: Object.fromEntries(manifest.permissions.map(({ name: key, level }) => [key, level])),
     default_events: manifest.events.map((event) => event.name),

@@ -26,6 +26,8 @@ const issueThread = thread.extend({
   assignees: z.array(user).default([]),
   state: z.string(),
   state_reason: z.string().nullish(),
+  body: z.string().nullish(),
+  author_association: z.string().optional(),
   updated_at: z.string(),
 });
 

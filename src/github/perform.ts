@@ -9,6 +9,7 @@ import type {
 } from "../domain/effect.ts";
 import type { Perform, Performed } from "../ports.ts";
 import { type Client, inTurn, type Limits, statusOf } from "./client.ts";
+import { performIssue } from "./perform-issue.ts";
 
 type Previous = Parameters<Perform>[1];
 
@@ -57,6 +58,8 @@ function perform(acting: Acting, effect: Effect, previous: Previous): Promise<Pe
       return performReaction(acting.client, effect);
     case "assignment":
       return performAssignment(acting.client, effect);
+    case "issue":
+      return performIssue(acting.client, effect, previous, cut(effect.body));
   }
 }
 

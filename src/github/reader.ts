@@ -6,6 +6,7 @@ import { type Permission, permissions } from "../domain/rules/rule.ts";
 import type { GitHubReader } from "../ports.ts";
 import { type Client, inTurn, type Resource, statusOf, type Turn } from "./client.ts";
 import { readMergedBy } from "./merged-by.ts";
+import { readOpenIssues } from "./open-issues.ts";
 import { policyPath } from "./paths.ts";
 import { readPolicyFiles } from "./policy-files.ts";
 import { readPull } from "./snapshot.ts";
@@ -18,12 +19,17 @@ export function createReader(client: Client, now: () => Date, turn: Turn | null 
     permission: (repository, login) => heeding("core", () => readPermission(client, repository, login)),
     teams: (organization, teams, login) =>
       heeding("core", () => readTeams(client, organization, teams, login)),
+    repository: (owner, name) => heeding("core", () => readRepository(client, owner, name)),
     user: (login) => heeding("core", () => readUser(client, login)),
     mergedBy: (owner, login) =>
       readMergedBy(
         (query, variables) => heeding("graphql", () => client.graphql(query, variables)),
         owner,
         login,
+      ),
+    openIssues: (wanted) =>
+      heeding("graphql", () =>
+        readOpenIssues((query, variables) => client.graphql(query, variables), wanted),
       ),
     policyFiles: (repository) => heeding("graphql", () => readPolicyFiles(client, repository)),
     policyAt: (repository, commit) => heeding("core", () => readPolicyAt(client, repository, commit)),
@@ -72,6 +78,18 @@ async function readTeams(
     }
   });
   return (await Promise.all(asked)).flat();
+}
+
+/** A repository that was renamed is found by its old name too. */
+async function readRepository(client: Client, owner: string, name: string) {
+  try {
+    const { data } = await client.rest.repos.get({ owner, repo: name });
+    return { id: data.id, name: data.name, private: data.private };
+  } catch (error) {
+    // A private one that the App is not installed on looks like none.
+    if ([403, 404, 451].includes(statusOf(error) ?? 0)) return null;
+    throw error;
+  }
 }
 
 async function readUser(client: Client, login: string) {

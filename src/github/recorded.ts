@@ -99,8 +99,12 @@ export function createRecordedGitHub(recordings: Iterable<Recording>, policy: Po
       mergedBy: async function* () {
         // Recordings are of one repository, and nobody searches them.
       },
+      // Recordings know of no other repository.
+      repository: async () => null,
       user: async (login) => findUser(memory, login),
       policyFiles: async () => ({ own: policy, defaults: null }),
+      // A recording does not say which issues are open.
+      openIssues: async () => [],
       policyAt: async () => null,
     },
   };

@@ -9,6 +9,7 @@ import type {
   ReviewNode,
 } from "../domain/snapshot.ts";
 import type { Client } from "./client.ts";
+import { isOnly, partWithoutUnresolved } from "./unresolved.ts";
 
 const actor =
   "__typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId }";
@@ -152,23 +153,12 @@ async function readNode(ask: Ask, id: string): Promise<AnsweredPull | null> {
   }
 }
 
-interface Unresolved {
-  readonly type?: string;
-  readonly path?: readonly (string | number)[];
-}
-
-function isOnly(error: unknown, fits: (one: Unresolved) => boolean): boolean {
-  const { errors } = error as { errors?: readonly Unresolved[] };
-  return errors?.every((one) => (one.type === "NOT_FOUND" || one.type === "FORBIDDEN") && fits(one)) ?? false;
-}
-
 /**
  * What GitHub answered when all it could not resolve are closed issues of repositories that the asker does not see: it
  * could not pay for them either.
  */
 export function partWithoutIssues<T>(error: unknown): T | null {
-  if (!isOnly(error, ({ path }) => path?.includes("closingIssuesReferences") === true)) return null;
-  return (error as { data?: T | null }).data ?? null;
+  return partWithoutUnresolved<T>(error, ({ path }) => path?.includes("closingIssuesReferences") === true);
 }
 
 async function readList<One extends List>(

@@ -5,7 +5,9 @@ import { type Decision, nothing } from "../domain/decision.ts";
 import type { AssignmentEffect } from "../domain/effect.ts";
 import type { IssueFact, IssueRef } from "../domain/fact.ts";
 import { isBanned } from "../domain/people.ts";
+import { personInKey } from "../domain/person-key.ts";
 import { reserve } from "../domain/reservation.ts";
+import type { Person } from "../domain/rules/rule.ts";
 import type { Given, Place } from "./handler.ts";
 import { recordOf, saved } from "./price-label.ts";
 
@@ -32,17 +34,18 @@ export function assigned(fact: IssueFact, given: Given): Decision {
 export function assignmentEffect(
   place: Place,
   issue: Pick<IssueRef, "number">,
-  login: string,
+  person: Person,
   assigned: boolean,
 ): AssignmentEffect {
   return {
     type: "assignment",
-    key: `assignment:${place.repository.id}:${issue.number}:${login.toLowerCase()}`,
+    key: `assignment:${place.repository.id}:${issue.number}:${personInKey(person.id)}`,
     installationId: place.installationId,
     repositoryId: place.repository.id,
     repository: `${place.repository.owner}/${place.repository.name}`,
     number: issue.number,
-    login,
+    personId: person.id,
+    login: person.login,
     assigned,
   };
 }

@@ -86,10 +86,17 @@ function settle(
   );
   const stored: Decision = { ...nothing, bounties: [record], timers };
   if (policy === null || place === null) return stored;
-  const gone = before.reservation !== null && record.reservation === null ? before.reservation.login : null;
+  const gone = record.reservation === null ? before.reservation : null;
   const unassign =
     gone !== null && policy.reservations?.assign === true
-      ? [assignmentEffect(place, { number: record.issueNumber }, gone, false)]
+      ? [
+          assignmentEffect(
+            place,
+            { number: record.issueNumber },
+            { id: gone.personId, login: gone.login },
+            false,
+          ),
+        ]
       : [];
   return all([
     { ...stored, effects: unassign },

@@ -3,16 +3,22 @@
  * The shell in app.ts fetches what is needed, reads the state inside the transaction and stores the decision.
  */
 import type { AwardRecord, BountyRecord, OverrideRecord, RevertAct, ThreadRecord } from "../domain/award.ts";
+import type { CandidateRecord } from "../domain/candidate.ts";
+import type { LevelReached } from "../domain/community-levels.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { IssueRef, RepositoryRef } from "../domain/fact.ts";
+import type { IssuePlace, OpenIssue } from "../domain/open-issue.ts";
+import type { Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { BatchRecord, PayoutRecord } from "../domain/payout/payout.ts";
 import type { Payable } from "../domain/payout/planning.ts";
 import type { Period } from "../domain/period.ts";
 import type { SeenPermission } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { Enrolment } from "../domain/programme.ts";
 import type { Doings } from "../domain/reservation.ts";
+import type { Waited } from "../domain/response-times.ts";
 import type { Person, QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
 import type { SeenWallet, WalletState } from "../domain/wallet/standing.ts";
@@ -29,7 +35,29 @@ export interface Needs {
   readonly users?: readonly string[];
   /** The commit of a pushed branch whose policy file is to be looked over. */
   readonly proposedPolicy?: string;
+  /** The name of the owner's repository that is to hold candidates. */
+  readonly candidatesRepository?: string;
+  /** Open issues that somebody could take: those named, and those of the owner that labels find. */
+  readonly openIssues?: {
+    readonly owner: string;
+    readonly places: readonly IssuePlace[];
+    readonly labels: readonly string[];
+  };
 }
+
+/** What has to be known before it can be said what GitHub is asked. It is read again when the decision is made. */
+export interface AheadWanted {
+  /** Where bounties are that nobody has taken. */
+  readonly openBounties?: boolean;
+  /** Pairs of mentors and mentees: all that are open, and those of this person. */
+  readonly pairingsOf?: number;
+}
+
+export interface Known {
+  readonly bounties: readonly IssuePlace[];
+  readonly pairings: readonly Pairing[];
+}
+export const nothingKnown: Known = { bounties: [], pairings: [] };
 
 /** What has to be asked once the pull request is known: of who merged it. */
 export interface MergerNeeds {
@@ -63,6 +91,16 @@ export interface Seen {
   readonly merger: SeenMerger | null;
   /** Of a signature that is no key's: what the chains say. */
   readonly wallet: SeenWallet | null;
+  /** The repository that is to hold candidates, as it is now; `null` where the App does not see it. */
+  readonly candidatesRepository: SeenRepository | null;
+  readonly openIssues: readonly OpenIssue[];
+}
+
+export interface SeenRepository {
+  readonly id: number;
+  /** Without its owner, as GitHub spells it. */
+  readonly name: string;
+  readonly private: boolean;
 }
 
 /** Which part of the state the handler looks at. */
@@ -107,6 +145,26 @@ export interface StateWanted {
   readonly walletsOfAwards?: boolean;
   /** What evidence of this person's work is made from. */
   readonly evidenceOf?: number;
+  /** Applications: of these people, by these keys, and those whose issue is one of these. */
+  readonly candidates?: {
+    readonly personIds?: readonly number[];
+    readonly keys?: readonly string[];
+    readonly issueIds?: readonly number[];
+  };
+  /** How long candidates waited who applied from this time on. */
+  readonly waitedSince?: string;
+  /** Whether this person was welcomed. */
+  readonly welcomedOf?: number;
+  /** Open pairs of mentors and mentees, and of these people also those that are over. */
+  readonly pairingsOf?: readonly number[];
+  /** In which programmes these people take part or took part. */
+  readonly enrolmentsOf?: readonly number[];
+  /** Also everybody of a cohort. */
+  readonly cohort?: { readonly programme: string; readonly cohort: string };
+  /** One enrolment, with everything that is told of how it goes: evidence, participation and pairs of its person. */
+  readonly enrolmentDue?: string;
+  /** Which levels people's work reaches. */
+  readonly levels?: boolean;
 }
 
 export interface State {
@@ -131,6 +189,12 @@ export interface State {
   readonly wallet: WalletState | null;
   /** Of the people asked for, those who have a wallet. */
   readonly withWallet: readonly number[];
+  readonly candidates: readonly CandidateRecord[];
+  readonly waited: readonly Waited[];
+  readonly isWelcomed: boolean;
+  readonly pairings: readonly Pairing[];
+  readonly enrolments: readonly Enrolment[];
+  readonly levels: readonly LevelReached[];
 }
 
 /** Where something is said and done. */
@@ -145,6 +209,8 @@ export interface Given {
   readonly state: State;
   /** ISO 8601. */
   readonly now: string;
+  /** Ids in the order in which their people stood; only when some of them were forgotten since. */
+  readonly order?: readonly number[];
 }
 
 export interface Handler<F> {
@@ -155,7 +221,9 @@ export interface Handler<F> {
     readonly needs: (fact: F) => Needs;
     readonly decide: (fact: F, seen: Seen) => Decision;
   };
-  readonly needs: (fact: F, policy: Policy) => Needs;
+  /** What has to be known of the store before `needs` can say it. */
+  readonly ahead?: (fact: F, policy: Policy) => AheadWanted;
+  readonly needs: (fact: F, policy: Policy, known?: Known) => Needs;
   /** What is to be asked of who merged the pull request, once it is known. */
   readonly merger?: (fact: F, seen: Seen, policy: Policy) => MergerNeeds | null;
   readonly state: (fact: F, seen: Seen, policy: Policy) => StateWanted;
@@ -192,6 +260,8 @@ export const nothingSeen: Seen = {
   proposed: null,
   merger: null,
   wallet: null,
+  candidatesRepository: null,
+  openIssues: [],
 };
 
 export const emptyState: State = {
@@ -211,4 +281,10 @@ export const emptyState: State = {
   payouts: [],
   wallet: null,
   withWallet: [],
+  candidates: [],
+  waited: [],
+  isWelcomed: false,
+  pairings: [],
+  enrolments: [],
+  levels: [],
 };

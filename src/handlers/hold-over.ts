@@ -20,9 +20,11 @@ export const holdOver: TimerHandler<HoldOverFact> = {
     if (one.maturesAt > now) return { ...nothing, timers: [later(one, fact.ownerId)] };
     const { award, entries } = mature(one);
     const booked = { ...nothing, entries, awards: [award] };
-    // What is on no chain needs no wallet.
+    // What is on no chain needs no wallet, and who was forgotten hears of nothing.
     const needsWallet = assetOf(one.token) !== null && !state.withWallet.includes(one.personId);
-    if (place === null || one.pullNumber === null || one.amount === 0n || !needsWallet) return booked;
+    if (place === null || one.personId < 0 || one.pullNumber === null || one.amount === 0n || !needsWallet) {
+      return booked;
+    }
     const grants = withOwed(threadOf(place, one.pullNumber, state)?.grants ?? null, one);
     return all([booked, say(place, one.pullNumber, state, { grants })]);
   },

@@ -9,46 +9,56 @@ import { blockingLabel } from "../domain/reservation.ts";
 import { bountyNotPlanned } from "../messages/bounty.ts";
 import { assigned } from "./assignment.ts";
 import { budgetsOf } from "./budgets.ts";
-import type { Given, Handler } from "./handler.ts";
+import { type Given, type Handler, nothingSeen } from "./handler.ts";
 import { moved } from "./moved-issue.ts";
 import { labelEffect, priced, recordOf, remembered, saved, withdrawal } from "./price-label.ts";
+import { after } from "./revert.ts";
 import { say } from "./thread.ts";
+import { arrivalOf, arrivalState, welcomed } from "./welcome.ts";
 
 export const issue: Handler<IssueFact> = {
-  concerns: (fact, policy) => hasIssuePrices(policy) && aspectOf(fact, policy) !== null,
+  concerns: (fact, policy) =>
+    (hasIssuePrices(policy) && aspectOf(fact, policy) !== null) ||
+    arrivalOf(fact, nothingSeen, policy) !== null,
   needs: (fact, policy) => {
-    const aspect = aspectOf(fact, policy);
+    const aspect = hasIssuePrices(policy) ? aspectOf(fact, policy) : null;
     const isAsked = aspect === "price" || (aspect === "not-planned" && isByAuthor(fact));
     return fact.actor !== null && isAsked
       ? { permissionOf: fact.actor.login, teams: teamsOf(policy.who.price) }
       : {};
   },
-  state: (fact, _seen, policy) => ({
+  state: (fact, seen, policy) => ({
     issueIds: [fact.issue.id, ...(fact.movedTo === null ? [] : [fact.movedTo.issue.id])],
     threads: [fact.issue.number],
     ...budgetsOf(policy, fact.updatedAt, { issueId: fact.issue.id }),
+    ...arrivalState(arrivalOf(fact, seen, policy)),
   }),
   decide: (fact, given) => {
-    switch (aspectOf(fact, given.policy)) {
-      case "price":
-        return priced(fact, given);
-      case "not-planned":
-        return notPlanned(fact, given);
-      case "deleted":
-        return deleted(fact, given);
-      case "moved":
-        return moved(fact, given);
-      case "assignment":
-        return assigned(fact, given);
-      case "blocked":
-        return blocked(fact, given);
-      case "closing":
-        return closing(fact, given);
-      default:
-        return nothing;
-    }
+    const decided = hasIssuePrices(given.policy) ? byAspect(fact, given) : nothing;
+    return all([decided, welcomed(fact, { ...given, state: after(given.state, decided) })]);
   },
 };
+
+function byAspect(fact: IssueFact, given: Given): Decision {
+  switch (aspectOf(fact, given.policy)) {
+    case "price":
+      return priced(fact, given);
+    case "not-planned":
+      return notPlanned(fact, given);
+    case "deleted":
+      return deleted(fact, given);
+    case "moved":
+      return moved(fact, given);
+    case "assignment":
+      return assigned(fact, given);
+    case "blocked":
+      return blocked(fact, given);
+    case "closing":
+      return closing(fact, given);
+    default:
+      return nothing;
+  }
+}
 
 type Aspect = "price" | "not-planned" | "deleted" | "moved" | "assignment" | "blocked" | "closing";
 

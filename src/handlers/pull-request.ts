@@ -22,12 +22,19 @@ import { checkProposed, touchesPolicy } from "./policy-check.ts";
 import { mergerNeeds, quoteState, stateFor } from "./pull-state.ts";
 import { after, reverted, settleWork, workNames } from "./revert.ts";
 import { say } from "./thread.ts";
+import { arrivalOf, arrivalState, welcomed, welcomeNote } from "./welcome.ts";
 
 export const pullRequest: Handler<PullRequestFact> = {
   concerns: () => true,
   needs: (fact) => ({ pull: fact.pull }),
   merger: (fact, seen, policy) => mergerNeeds(seen, policy, fact.repository.id),
-  state: (fact, seen, policy) => (seen.pull === null ? {} : stateFor(fact.pull.number, seen.pull, policy)),
+  state: (fact, seen, policy) =>
+    seen.pull === null
+      ? {}
+      : {
+          ...stateFor(fact.pull.number, seen.pull, policy),
+          ...arrivalState(arrivalOf(fact, seen, policy)),
+        },
   decide: (fact, given) => {
     const { pull } = given.seen;
     if (pull === null) return nothing;
@@ -35,7 +42,7 @@ export const pullRequest: Handler<PullRequestFact> = {
       given.seen.proposed === null ? nothing : checkProposed(fact, fact.headSha, given.seen.proposed);
     const claims = claimed(fact, pull, given);
     const decided = decideOn(fact, pull, { ...given, state: after(given.state, claims) });
-    return all([claims, decided, policyCheck, kept(fact, pull, given)]);
+    return all([claims, decided, policyCheck, kept(fact, pull, given), welcomed(fact, given)]);
   },
 };
 
@@ -159,7 +166,7 @@ function awarded(
   const status = awardStatus(earned, given.policy, maturesAt, given.now);
   const said = all([
     earned.lines.some((line) => line.amount > 0n)
-      ? say(fact, pull.number, given.state, { status })
+      ? say(fact, pull.number, given.state, { status, notes: { [welcomeNote]: null } })
       : { ...nothing, effects: [check(fact, pull, earned, given)] },
     ...booked.bounties.map((bounty) => sayAwarded(fact, pull, bounty, booked.awards, given)),
   ]);

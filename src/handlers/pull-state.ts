@@ -78,11 +78,12 @@ function ownerOf(nameWithOwner: string | undefined): string | undefined {
 export function quoteState(
   repositoryId: number,
   pull: PullSnapshot,
-  { policy, seen, state, now }: Pick<Given, "policy" | "seen" | "state" | "now">,
+  { policy, seen, state, now, order }: Pick<Given, "policy" | "seen" | "state" | "now" | "order">,
 ): QuoteState {
   const { merger } = seen;
   const common = {
     now,
+    ...(order === undefined ? {} : { order }),
     merger: mergerOf(pull, policy, merger),
     // Until it is merged nobody knows who will: it is shown as if they might.
     trusted: pull.merged

@@ -1,7 +1,14 @@
 /** Which handler decides on which facts. A new family of facts is a file beside this one and a line here. */
-import type { ActFact, Fact } from "../domain/fact.ts";
+import type { ActFact, CommentFact, Fact, IssueFact } from "../domain/fact.ts";
+import type { Policy } from "../domain/policy.ts";
 import { bountyDue } from "./bounty-due.ts";
+import { candidateComment } from "./candidates/comment.ts";
+import { candidateDue } from "./candidates/due.ts";
+import { isCandidatesRepository } from "./candidates/follow-up.ts";
+import { applicationForm, isForm } from "./candidates/form.ts";
+import { candidateIssue } from "./candidates/issue.ts";
 import { comment } from "./comment.ts";
+import { enrolmentDue } from "./enrolment-due.ts";
 import type { ActHandler, Handler, TimerHandler } from "./handler.ts";
 import { holdOver } from "./hold-over.ts";
 import { issue } from "./issue.ts";
@@ -10,16 +17,40 @@ import { pullRequest, review } from "./pull-request.ts";
 import { push } from "./push.ts";
 import { payoutsPlanned, payoutsSettled, treasuryMoved } from "./treasury.ts";
 
+/** One family of facts of which the place or the content says whose it is. */
+function either<F>(pick: (fact: F, policy: Policy) => Handler<F>): Handler<F> {
+  return {
+    concerns: (fact, policy) => pick(fact, policy).concerns(fact, policy),
+    needs: (fact, policy) => pick(fact, policy).needs(fact, policy),
+    state: (fact, seen, policy) => pick(fact, policy).state(fact, seen, policy),
+    decide: (fact, given) => pick(fact, given.policy).decide(fact, given),
+  };
+}
+
+const issues = either<IssueFact>((fact, policy) => {
+  if (isCandidatesRepository(fact.repository, policy)) return candidateIssue;
+  return isForm(fact, policy) ? applicationForm : issue;
+});
+
+const comments = either<CommentFact>((fact, policy) =>
+  isCandidatesRepository(fact.repository, policy) ? candidateComment : comment,
+);
+
 const handlers = {
   "pull-request": pullRequest,
   review,
-  issue,
+  issue: issues,
   label,
-  comment,
+  comment: comments,
   push,
 };
 
-const timerHandlers = { "hold-over": holdOver, "bounty-due": bountyDue };
+const timerHandlers = {
+  "hold-over": holdOver,
+  "bounty-due": bountyDue,
+  "candidate-due": candidateDue,
+  "enrolment-due": enrolmentDue,
+};
 
 const actHandlers = {
   "payouts-planned": payoutsPlanned,
@@ -44,5 +75,5 @@ export function handlerOf(fact: DecidedFact): Handler<DecidedFact> {
 }
 
 export function timerHandlerOf(fact: TimerFact): TimerHandler<TimerFact> {
-  return timerHandlers[fact.type] as TimerHandler<TimerFact>;
+  return timerHandlers[fact.type] as unknown as TimerHandler<TimerFact>;
 }

@@ -70,7 +70,18 @@ export function after(state: State, decision: Decision): State {
       ),
     ],
     wallet: state.wallet === null ? null : decision.wallets.reduce(afterChange, state.wallet),
+    candidates: [
+      ...decision.candidates,
+      ...state.candidates.filter((one) => !decision.candidates.some((other) => other.key === one.key)),
+    ],
+    pairings: replaced(state.pairings, decision.pairings),
+    enrolments: replaced(state.enrolments, decision.enrolments),
   };
+}
+
+function replaced<T extends { readonly key: string }>(before: readonly T[], changed: readonly T[]): T[] {
+  const keys = new Set(changed.map(({ key }) => key));
+  return [...changed, ...before.filter(({ key }) => !keys.has(key))];
 }
 
 interface Work {

@@ -5,21 +5,43 @@ import { day } from "./day.ts";
 import { code, plain, sentence } from "./text.ts";
 
 /** Kept with everybody who joins; a new one when what the notice says changes. */
-export const noticeVersion = "1";
+export const noticeVersion = "2";
+
+/** The first notice that says that participants may be listed as contributors: nobody is who was told less. */
+const firstOfListing = 2;
+
+export function saysListing(notice: string | null): boolean {
+  return Number(notice) >= firstOfListing;
+}
 
 /** What is kept, for what, how long, and who sees it. Said to everybody who joins. */
-export function joinNotice({ candidates, retention }: HiringPolicy): string {
+export function joinNotice(hiring: HiringPolicy): string {
   return [
     "You have joined. From now on this is kept, under your numeric id:",
     "",
-    "- **what**: your merged work in public repositories of this organisation, before and after today, your reviews of others' work, and what maintainers credit you with. Of other people only those who accepted your work are named in it.",
-    "- **for what**: as evidence for what the organisation looks for, each line with its reasons. Nobody is ranked, nothing is summed up, and no program decides about you.",
-    `- **who sees it**: you, and the team ${code(candidates.team)}.`,
-    `- **how long**: until you leave, or ${retention} months after you last did something here.`,
+    ...noticePoints(hiring),
     "",
     `${code("/why")} with a requirement shows you what they see. ${code("/hiring leave")} ends it, ${code("/hiring forget")} leaves nothing of you; ${code("/hiring")} lists the rest. This thread is public; whoever reads it sees that you joined.`,
   ].join("\n");
 }
+
+/** The notice itself, as a list: a page shows it before anybody joins there. */
+export function noticePoints({
+  candidates,
+  retention,
+}: Pick<HiringPolicy, "candidates" | "retention">): string[] {
+  return [
+    "- **what**: your merged work in public repositories of this organisation, before and after today, your reviews of others' work, and what maintainers credit you with. Of other people only those who accepted your work are named in it.",
+    "- **for what**: as evidence for what the organisation looks for, each line with its reasons. Nobody is ranked, nothing is summed up, and no program decides about you.",
+    `- **who sees it**: you, and the team ${code(candidates.team)}.`,
+    `- **who else**: a repository that keeps a list of its contributors in ${code(".all-contributorsrc")} may list you there, in public, with the kinds of your work in that repository.`,
+    `- **how long**: until you leave, or ${retention} months after you last did something here.`,
+  ];
+}
+
+/** What forgetting does, wherever it is asked for. */
+export const forgetting =
+  "This cannot be undone. Every trace of you is deleted: logins, ids and texts in every table, open applications, evidence and credits. Ledger entries keep a number that leads to nobody, so what is owed to you and not paid yet can never be paid.";
 
 export const hiringAnswers = {
   off: `The policy has no ${code("hiring")}, so there is nothing to join here.`,
@@ -38,7 +60,7 @@ export const hiringAnswers = {
     ].join(" "),
   exportTo: (contact: string | null) =>
     `What is kept of you is personal, so it is not posted here. ${contact === null ? "Ask whoever runs Foothold here" : `Write to ${contact}`}: ${code("foothold person export")} makes a file of all of it.`,
-  confirmForget: `This cannot be undone. Every trace of you is deleted: logins, ids and texts in every table, open applications, evidence and credits. Ledger entries keep a number that leads to nobody, so what is owed to you and not paid yet can never be paid. Write the same line once more to do it.`,
+  confirmForget: `${forgetting} Write the same line once more to do it.`,
   forgotten:
     "Every trace is being deleted. What you write from now on is new, and is kept as long as rewards need it.",
 };

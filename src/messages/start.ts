@@ -22,7 +22,7 @@ export const startAnswers = {
     ["Not yet:", "", ...results.map((one) => `- ${one.passed ? "✓" : "✗"} ${gateText(one)}`)].join("\n"),
 };
 
-function gateText({ gate, passed, figures }: GateResult): string {
+export function gateText({ gate, passed, figures }: GateResult): string {
   const {
     by = "",
     until = "",

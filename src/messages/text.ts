@@ -1,4 +1,5 @@
 /** Makes text that somebody else wrote safe to echo in Markdown: no mention, no image, no link, no markup. */
+import { isForgottenLogin } from "../domain/forgotten.ts";
 
 /** As code. Backticks inside are dropped, line breaks become spaces, long text is cut. */
 export function code(text: string, longest = 120): string {
@@ -32,6 +33,7 @@ export function sentence(text: string, longest = 200): string {
 
 /** Calls somebody who has to act; the only way to do so. A login holds nothing that would need escaping. */
 export function mention(login: string): string {
+  if (isForgottenLogin(login)) return login;
   return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(login) ? `@${login}` : plain(login);
 }
 

@@ -7,7 +7,15 @@ export const threadMarker = "<!-- foothold:thread -->";
 /** Stands for the grants of a thread that its comment has no room for. */
 export const earlierGrants = "- Earlier grants are in the ledger.";
 
-export function threadComment(thread: Pick<ThreadRecord, "status" | "grants" | "answer">): string {
-  const parts = [thread.status, thread.grants, thread.answer].filter((part) => part !== null);
+export function threadComment({
+  status,
+  notes,
+  grants,
+  applications,
+  answer,
+}: Pick<ThreadRecord, "status" | "notes" | "grants" | "applications" | "answer">): string {
+  const parts = [status, ...notes.map((note) => note.text), grants, applications, answer].filter(
+    (part) => part !== null,
+  );
   return `${threadMarker}\n${parts.join("\n\n---\n\n")}`;
 }

@@ -3,11 +3,13 @@ import { z } from "zod";
 import { introducedSections } from "../domain/hiring.ts";
 import type { PolicyTypes } from "../domain/rules/rule.ts";
 import { crossCheck } from "./hiring/checks.ts";
+import { levelsSchema } from "./hiring/levels.ts";
 import {
   contactsSchema,
   includeSchema,
   interestSchema,
   locationsSchema,
+  outcomesSchema,
   positionsSchema,
   stagesSchema,
 } from "./hiring/positions.ts";
@@ -46,9 +48,11 @@ function hiringKeys(types: PolicyTypes) {
     interest: interestSchema,
     locations: locationsSchema,
     stages: stagesSchema(types),
+    outcomes: outcomesSchema,
     include: includeSchema,
     programmes: programmesSchema,
     mentors: mentorsSchema,
+    levels: levelsSchema,
     volunteer: volunteerSchema,
     contacts: contactsSchema,
     "response-times": responseTimesSchema(types),
@@ -72,6 +76,12 @@ const candidatesSchema = z
       .meta({ examples: ["hiring"] })
       .describe("A private repository of the organisation, by name: each candidate is an issue in it."),
     team: team.describe("The team whose members see the hiring view and move candidates."),
+    "form-label": z
+      .string()
+      .min(1)
+      .max(50)
+      .default("application")
+      .describe("The label of the issue form by which people apply: config/hiring-application.yml."),
   })
   .describe("Where candidates are, and who sees them.");
 

@@ -83,7 +83,15 @@ function toPolicy(
   origin: PolicyOrigin,
 ): Policy {
   const { version: _, mode, name, tokens: __, hold, who, stewards, quiet, ...more } = parsed;
-  const { reverts, reservations, "second-person": secondPerson, hiring: ___, payouts: ____, ...rules } = more;
+  const {
+    reverts,
+    reservations,
+    welcome,
+    "second-person": secondPerson,
+    hiring: ___,
+    payouts: ____,
+    ...rules
+  } = more;
   return {
     mode,
     name: name ?? anyName,
@@ -96,6 +104,7 @@ function toPolicy(
     afterHold: reverts["after-hold"],
     reservations,
     payouts,
+    welcome,
     hiring,
     rules,
     commit: origin.commit,

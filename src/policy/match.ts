@@ -13,6 +13,7 @@ import type { BranchGlob, Matcher, MatchInput } from "../domain/rules/rule.ts";
 import { shorten } from "./document.ts";
 import { nearest } from "./nearest.ts";
 import { compilePattern, PatternError } from "./pattern.ts";
+import { remembering } from "./remembering.ts";
 
 export interface MatchProblem {
   readonly path: readonly (string | number)[];
@@ -57,7 +58,7 @@ export function compileBranchGlob(text: unknown): BranchGlob | { problems: reado
   const compiler = new Compiler();
   const matches = compiler.glob(text, []);
   if (typeof text !== "string" || matches === null) return { problems: compiler.problems };
-  return { text, matches: (branch) => branch === text || matches(branch) };
+  return { text, matches: remembering((branch) => branch === text || matches(branch)) };
 }
 
 class Compiler {
@@ -143,13 +144,13 @@ class Compiler {
     const globs = this.texts(value, path).flatMap(({ text, at }) => this.glob(text, at) ?? []);
     switch (key) {
       case "any-glob-to-any-file":
-        return someFile((file) => globs.some((glob) => glob(file)));
+        return someFile(remembering((file) => globs.some((glob) => glob(file))));
       case "any-glob-to-all-files":
-        return some(globs.map((glob) => everyFile(glob)));
+        return some(globs.map((glob) => everyFile(remembering(glob))));
       case "all-globs-to-any-file":
-        return someFile((file) => globs.every((glob) => glob(file)));
+        return someFile(remembering((file) => globs.every((glob) => glob(file))));
       case "all-globs-to-all-files":
-        return everyFile((file) => globs.every((glob) => glob(file)));
+        return everyFile(remembering((file) => globs.every((glob) => glob(file))));
     }
   }
 

@@ -10,6 +10,7 @@ import { hiringSchema } from "./hiring.ts";
 import { payoutSchema } from "./payouts.ts";
 import { reservationSchema } from "./reservations.ts";
 import { address, policyTypes } from "./values.ts";
+import { welcomeSchema } from "./welcome.ts";
 
 export type PolicyFile = z.output<ReturnType<typeof policySchema>>;
 export type TokenDeclaration = z.output<typeof tokenSchema>;
@@ -133,6 +134,7 @@ export function policySchema(tokens: ReadonlyMap<string, Token>) {
         .describe("What a revert does. Within the hold it always takes the award back."),
       reservations: reservationSchema(types),
       payouts: payoutSchema(types, tokens),
+      welcome: welcomeSchema,
       hiring: hiringSchema(types),
       ...ruleSchemas(types),
     })
@@ -147,7 +149,7 @@ function whoSchema({ who }: PolicyTypes) {
       credit: who
         .prefault("maintain")
         .describe(
-          "Say what somebody who joined did or showed beside their merged work: `/credit`, `/endorse`.",
+          "Say what somebody who joined did or showed beside their merged work: `/credit`, `/endorse`; invite to programmes: `/enrol`.",
         ),
       override: who
         .prefault("maintain")
@@ -155,7 +157,7 @@ function whoSchema({ who }: PolicyTypes) {
       manage: who
         .prefault("write")
         .describe(
-          "Look after bounties and awards: `/extend`, `/split`, `/hold`, `/release`, `/revert`, `/stop`.",
+          "Look after bounties and awards: `/extend`, `/split`, `/hold`, `/release`, `/revert`, `/stop`; see who reaches which level: `/levels`.",
         ),
       merge: who
         .prefault("read")

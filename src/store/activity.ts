@@ -5,14 +5,20 @@ import type {
   OverrideRecord,
   Proposal,
   RevertAct,
+  ThreadNote,
   ThreadRecord,
 } from "../domain/award.ts";
+import type { CandidateRecord } from "../domain/candidate.ts";
+import type { LevelReached } from "../domain/community-levels.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
+import type { Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
 import type { BatchRecord, PayoutRecord } from "../domain/payout/payout.ts";
 import type { Payable } from "../domain/payout/planning.ts";
 import type { Period } from "../domain/period.ts";
+import type { Enrolment } from "../domain/programme.ts";
 import type { Doings } from "../domain/reservation.ts";
+import type { Waited } from "../domain/response-times.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
 import type { WalletState } from "../domain/wallet/standing.ts";
 import {
@@ -27,14 +33,17 @@ import {
   type WantedAwards,
 } from "./awards.ts";
 import { findBounties, saveBounties } from "./bounties.ts";
+import { findCandidates, readWaited, type WantedCandidates } from "./candidates.ts";
 import { findBudgets, findDoings, type WantedBudgets } from "./doings.ts";
-import { findEvidence } from "./evidence.ts";
+import { findEvidence } from "./evidence-reading.ts";
+import { findEnrolments, findLevels, findPairings, type WantedEnrolments } from "./onboarding.ts";
 import { findOverrides, saveOverrides } from "./overrides.ts";
 import { findParticipations } from "./participants.ts";
 import { findBatches, findLastBatch, findPayable, findPayoutRecords } from "./payouts.ts";
 import { findReverts, saveReverts } from "./reverts.ts";
 import type { Transaction } from "./schema.ts";
 import { findWalletState, findWithWallet } from "./wallets.ts";
+import { isWelcomed } from "./welcomes.ts";
 
 export { listAwards, type Scope, saveAwards, saveBounties, saveOverrides, saveReverts };
 
@@ -55,6 +64,14 @@ export interface Wanted extends WantedAwards {
   readonly batch?: number;
   readonly walletOf?: number;
   readonly walletsOfAwards?: boolean;
+  readonly candidates?: WantedCandidates;
+  readonly waitedSince?: string;
+  readonly welcomedOf?: number;
+  readonly pairingsOf?: readonly number[];
+  readonly enrolmentsOf?: readonly number[];
+  readonly cohort?: WantedEnrolments["cohort"];
+  readonly enrolmentDue?: string;
+  readonly levels?: boolean;
 }
 
 export interface LoadedState {
@@ -74,23 +91,32 @@ export interface LoadedState {
   readonly payouts: PayoutRecord[];
   readonly wallet: WalletState | null;
   readonly withWallet: number[];
+  readonly candidates: CandidateRecord[];
+  readonly waited: Waited[];
+  readonly isWelcomed: boolean;
+  readonly pairings: Pairing[];
+  readonly enrolments: Enrolment[];
+  readonly levels: LevelReached[];
 }
 
 /** Loads what is wanted, and what belongs to what is found: bounties and threads of awards, people of bounties. */
 export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): Promise<LoadedState> {
   const reverts = await findReverts(tx, scope, asked.reverting ?? []);
-  const wanted = withReverted(asked, reverts);
+  const enrolments = await findEnrolments(tx, scope.ownerId, enrolmentsIn(asked));
+  const wanted = withEnrolled(withReverted(asked, reverts), enrolments);
   const awards = await findAwards(tx, scope, wanted);
   const bounties = await findBounties(tx, scope, {
     issueIds: [...(wanted.issueIds ?? []), ...awards.flatMap((one) => one.issueId ?? [])],
     claimedBy: wanted.claimedBy,
     labels: wanted.labels,
   });
+  const candidates = await findCandidates(tx, scope.ownerId, wanted.candidates ?? {});
   const { repositoryId } = scope;
   const here = [...(wanted.threads ?? []), ...awards.flatMap((one) => one.pullNumber ?? [])];
   const places = [
     ...here.map((number) => ({ repositoryId, number })),
     ...bounties.map((one) => ({ repositoryId: one.repositoryId, number: one.issueNumber })),
+    ...candidates.flatMap(threadsOf),
   ];
   return {
     awards,
@@ -108,6 +134,12 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     participations: await findParticipations(tx, scope.ownerId, wanted.participationsOf ?? []),
     evidence:
       wanted.evidenceOf === undefined ? null : await findEvidence(tx, scope.ownerId, wanted.evidenceOf),
+    candidates,
+    waited: wanted.waitedSince === undefined ? [] : await readWaited(tx, scope.ownerId, wanted.waitedSince),
+    enrolments,
+    pairings: wanted.pairingsOf === undefined ? [] : await findPairings(tx, scope.ownerId, wanted.pairingsOf),
+    levels: wanted.levels === true ? await findLevels(tx, scope.ownerId) : [],
+    isWelcomed: wanted.welcomedOf !== undefined && (await isWelcomed(tx, scope.ownerId, wanted.welcomedOf)),
     ...(await findPaying(tx, scope, wanted, awards)),
   };
 }
@@ -129,6 +161,34 @@ async function findPaying(
     wallet: walletOf === undefined ? null : await findWalletState(tx, ownerId, walletOf),
     withWallet: await findWithWallet(tx, ownerId, people),
   };
+}
+
+function enrolmentsIn({ enrolmentsOf, cohort, enrolmentDue: key }: Wanted): WantedEnrolments {
+  return {
+    ...(enrolmentsOf === undefined ? {} : { of: enrolmentsOf }),
+    ...(cohort === undefined ? {} : { cohort }),
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+/** Of somebody whose programme is looked at: their work, whether they want to be seen, their mentor, the thread. */
+function withEnrolled(wanted: Wanted, enrolments: readonly Enrolment[]): Wanted {
+  const due = enrolments.find(({ key }) => key === wanted.enrolmentDue);
+  if (due === undefined) return wanted;
+  const { id } = due.person;
+  return {
+    ...wanted,
+    evidenceOf: id,
+    participationsOf: [id],
+    pairingsOf: [id],
+    threads: [...(wanted.threads ?? []), due.number],
+  };
+}
+
+/** The issue in the private repository, and the thread where they applied. */
+function threadsOf({ asked, repositoryId, issueNumber }: CandidateRecord) {
+  const issue = repositoryId === null || issueNumber === null ? [] : [{ repositoryId, number: issueNumber }];
+  return [asked, ...issue];
 }
 
 /** Also the awards of whatever is asked about or named by the acts. */
@@ -172,16 +232,18 @@ async function findThreads(
     .orderBy("repository_id")
     .orderBy("number")
     .execute();
-  return rows.map(({ repository_id, proposals, ...rest }) => ({
+  return rows.map(({ repository_id, proposals, notes, ...rest }) => ({
     repositoryId: repository_id,
     ...rest,
+    notes: notes as ThreadNote[],
     proposals: proposals as Proposal[],
   }));
 }
 
 export async function saveThreads(tx: Transaction, threads: readonly ThreadRecord[]): Promise<void> {
-  for (const { repositoryId, number, status, grants, answer, proposals } of threads) {
-    const changing = { status, grants, answer, proposals: JSON.stringify(proposals) };
+  for (const { repositoryId, number, status, notes, grants, answer, applications, proposals } of threads) {
+    const lists = { notes: JSON.stringify(notes), proposals: JSON.stringify(proposals) };
+    const changing = { status, grants, answer, applications, ...lists };
     await tx
       .insertInto("threads")
       .values({ repository_id: repositoryId, number, ...changing })

@@ -2,9 +2,11 @@
 import type { Expression, SqlBool } from "kysely";
 import { amount } from "../domain/amount.ts";
 import type { AwardRecord } from "../domain/award.ts";
+import { forgottenLogin } from "../domain/forgotten.ts";
 import { type Period, periodRange } from "../domain/period.ts";
 import type { Database } from "./db.ts";
 import { decode, encode } from "./json.ts";
+import { fromStored, seeking, toStored } from "./names.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
 
@@ -34,8 +36,7 @@ function awardsQuery(tx: Transaction) {
     .innerJoin("people", "people.number", "awards.person")
     .innerJoin("tokens", "tokens.id", "awards.token_id")
     .selectAll("awards")
-    .select(["people.github_id", "people.login", "tokens.symbol", "tokens.decimals"])
-    .orderBy("awards.key");
+    .select(["people.github_id", "people.login", "tokens.symbol", "tokens.decimals"]);
 }
 
 export async function findAwards(
@@ -46,11 +47,12 @@ export async function findAwards(
   const { pullNumbers = [], mergeCommits = [], awardKeys = [], issueIds = [], grantedBy } = wanted;
   const named = pullNumbers.length + mergeCommits.length + awardKeys.length + issueIds.length;
   if (named === 0 && grantedBy === undefined) return [];
+  const sought = await seeking(tx, awardKeys);
   const rows = await awardsQuery(tx)
     .where("owner_id", "=", scope.ownerId)
     .where((is) => {
       const any: Expression<SqlBool>[] = [];
-      if (awardKeys.length > 0) any.push(is("awards.key", "in", awardKeys));
+      if (awardKeys.length > 0) any.push(is("awards.key", "in", awardKeys.map(sought)));
       const inRepository = is("repository_id", "=", scope.repositoryId);
       if (pullNumbers.length > 0) any.push(is.and([inRepository, is("pull_number", "in", pullNumbers)]));
       if (mergeCommits.length > 0) any.push(is.and([inRepository, is("merge_commit", "in", mergeCommits)]));
@@ -61,7 +63,7 @@ export async function findAwards(
       return is.or(any);
     })
     .execute();
-  return rows.map(awardOf);
+  return awardsOf(rows);
 }
 
 /** What these people earned from a time on. A forgotten person goes by the number, as awardOf has it. */
@@ -79,7 +81,7 @@ export async function findEarlier(tx: Transaction, scope: Scope, wanted: Earlier
       return is.or(any);
     })
     .execute();
-  return rows.map(awardOf);
+  return awardsOf(rows);
 }
 
 /** The people of some awards, from the first start of a period on that holds one of them. */
@@ -101,17 +103,23 @@ export function joined(a: Earlier | undefined, b: Earlier): Earlier {
 /** After every time there is. */
 const latest = "9999-12-31T23:59:59.999Z";
 
+/** By key, in an order that goes neither by the database's language nor by anybody's number. */
+function awardsOf(rows: readonly AwardRow[]): AwardRecord[] {
+  return rows.map(awardOf).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
 type AwardRow = Awaited<ReturnType<ReturnType<typeof awardsQuery>["execute"]>>[number];
 
 function awardOf(row: AwardRow): AwardRecord {
+  // A forgotten person has no id any more; minus the number is nobody's on GitHub, and says whose account it is.
+  const personId = row.github_id ?? -row.person;
   return {
-    key: row.key,
+    key: fromStored(row.key, () => personId),
     repositoryId: row.repository_id,
     pullNumber: row.pull_number,
     issueId: row.issue_id,
-    // A forgotten person has no id any more; minus the number is nobody's on GitHub, and says whose account it is.
-    personId: row.github_id ?? -row.person,
-    login: row.login ?? "forgotten",
+    personId,
+    login: row.login ?? forgottenLogin(row.person),
     kind: row.kind,
     role: row.role,
     token: { id: row.token_id, symbol: row.symbol, decimals: row.decimals },
@@ -153,7 +161,7 @@ export async function saveAwards(
     await tx
       .insertInto("awards")
       .values({
-        key: one.key,
+        key: toStored(one.key, numberOf),
         owner_id: ownerId,
         repository_id: one.repositoryId,
         pull_number: one.pullNumber,
@@ -178,5 +186,5 @@ export async function listAwards(db: Database): Promise<AwardRecord[]> {
   const rows = await db.kysely
     .transaction()
     .execute((tx) => awardsQuery(tx).where("state", "<>", "reversed").where("amount", ">", "0").execute());
-  return rows.map(awardOf);
+  return awardsOf(rows);
 }

@@ -3,6 +3,7 @@ import { type Expression, type SqlBool, sql } from "kysely";
 import { amount, type Token } from "../domain/amount.ts";
 import type { BountyRecord } from "../domain/award.ts";
 import type { Scope } from "./awards.ts";
+import type { Database } from "./db.ts";
 import { decode, encode } from "./json.ts";
 import type { Transaction } from "./schema.ts";
 
@@ -80,6 +81,34 @@ export async function findBounties(
     awardedIn: row.awarded_in,
     asOf: row.as_of.toISOString(),
   }));
+}
+
+/** How many bounties one request to GitHub can look at. */
+const mostOpen = 40;
+
+/**
+ * Where bounties are that nobody has taken and nothing stops, the newest first. What is private is not told anywhere
+ * but in its own repository.
+ */
+export async function findOpenPlaces(
+  db: Database,
+  { ownerId, repositoryId }: Scope,
+): Promise<{ readonly owner: string; readonly name: string; readonly number: number }[]> {
+  return db.kysely
+    .selectFrom("bounties")
+    .innerJoin("repositories", "repositories.id", "bounties.repository_id")
+    .select(["repositories.owner", "repositories.name", "bounties.issue_number as number"])
+    .where("bounties.owner_id", "=", ownerId)
+    .where("bounties.state", "=", "open")
+    .where((is) => is.or([is("private", "=", false), is("bounties.repository_id", "=", repositoryId)]))
+    .where(
+      sql<boolean>`coalesce(life->>'reservation', life->>'onHold', life->>'blocked', life->>'split') is null
+        and coalesce(jsonb_array_length(life->'claims'), 0) = 0 and coalesce((life->>'closed')::boolean, false) = false`,
+    )
+    .orderBy("as_of", "desc")
+    .orderBy("issue_id")
+    .limit(mostOpen)
+    .execute();
 }
 
 export async function saveBounties(

@@ -12,10 +12,12 @@ import {
   saveThreads,
   type Wanted,
 } from "./activity.ts";
+import { peopleOfCandidates, saveCandidates } from "./candidates.ts";
 import type { Database } from "./db.ts";
 import { peopleIn, saveCredits, saveWorks } from "./evidence.ts";
 import { decode, encode } from "./json.ts";
 import { book, lockLedger } from "./ledger.ts";
+import { saveEnrolments, savePairings } from "./onboarding.ts";
 import { enqueueEffects, setTimers } from "./outbox.ts";
 import { saveParticipations } from "./participants.ts";
 import { saveBatches, savePayouts } from "./payouts.ts";
@@ -23,6 +25,7 @@ import { type KnownPerson, rememberPeople } from "./people.ts";
 import { addPersonJobs } from "./person-jobs.ts";
 import type { Transaction } from "./schema.ts";
 import { saveWallets } from "./wallets.ts";
+import { saveWelcomes } from "./welcomes.ts";
 
 /** Somebody else finished this delivery meanwhile: nothing of ours may be stored. */
 export class AlreadyDone extends Error {}
@@ -70,6 +73,10 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveBatches(tx, scope.ownerId, decision.batches);
     await savePayouts(tx, scope.ownerId, decision.payouts, at);
     await saveWallets(tx, scope.ownerId, decision.wallets);
+    await saveCandidates(tx, scope.ownerId, decision.candidates);
+    await saveWelcomes(tx, scope.ownerId, decision.welcomes);
+    await savePairings(tx, scope.ownerId, decision.pairings);
+    await saveEnrolments(tx, scope.ownerId, decision.enrolments);
     if (deciding.effects === "perform") {
       await enqueueEffects(tx, decision.effects);
       await setTimers(tx, decision.timers);
@@ -80,13 +87,28 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
   });
 }
 
-/** Everybody whom a decision gives a number, or names by the one they have. */
+/** Everybody whom what is stored will name by number. */
 function peopleOf(decision: Decision): KnownPerson[] {
-  const { awards, overrides, participations, works, credits, wallets } = decision;
-  const paid = [...awards, ...overrides, ...participations];
+  const {
+    awards,
+    overrides,
+    participations,
+    works,
+    credits,
+    candidates,
+    pairings,
+    enrolments,
+    effects,
+    wallets,
+  } = decision;
+  const assigned = effects.flatMap((effect) => (effect.type === "assignment" ? [effect] : []));
+  const named = [...awards, ...overrides, ...participations, ...assigned];
   return [
-    ...paid.map(({ personId: id, login }) => ({ id, login })),
+    ...named.map(({ personId: id, login }) => ({ id, login })),
     ...peopleIn(works, credits),
+    ...peopleOfCandidates(candidates),
+    ...pairings.flatMap(({ mentee, mentor }) => [mentee, mentor]),
+    ...enrolments.flatMap(({ person, by }) => [person, by]),
     ...wallets.map(({ personId: id, login }) => ({ id, login })),
   ];
 }
@@ -103,7 +125,7 @@ async function keepInputs(
     .insertInto("decisions")
     .values({
       owner_id: deciding.scope.ownerId,
-      cause: deciding.cause,
+      cause: first.cause,
       policy_version: deciding.policyVersion,
       fact: encode(deciding.fact),
       given: encode(deciding.given(state)),

@@ -46,6 +46,10 @@ export async function launch(place: Place): Promise<ChildProcess> {
     log_rotation_age: "1d",
     log_rotation_size: "0",
     log_timezone: "UTC",
+    // What a statement had to do with, and its text, may name people; the message alone says what is wrong.
+    log_error_verbosity: "terse",
+    log_min_error_statement: "panic",
+    log_parameter_max_length_on_error: "0",
     ...place.settings,
   };
   const output = await open(startLog(place), "w");

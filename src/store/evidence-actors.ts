@@ -100,7 +100,8 @@ export function numbersIn(kept: KeptSnapshot): number[] {
 
 const bytesOfMark = 5;
 
-function markOf(who: string, salt: Buffer): string {
+/** The same for one person of one organisation, and without the salt nobody. */
+export function markOf(who: string, salt: Buffer): string {
   return createHmac("sha256", salt)
     .update(who)
     .digest("hex")
@@ -114,6 +115,12 @@ function idOfMark(mark: string): number {
 
 /** The organisation's own, made when it is first needed. */
 export async function saltOf(tx: Transaction, ownerId: number): Promise<Buffer> {
+  const known = await tx
+    .selectFrom("salts")
+    .select("salt")
+    .where("owner_id", "=", ownerId)
+    .executeTakeFirst();
+  if (known !== undefined) return known.salt;
   const fresh = randomBytes(32);
   await tx
     .insertInto("salts")

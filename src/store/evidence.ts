@@ -1,22 +1,10 @@
-/** Evidence as it is kept: participants' merged work and credits, and when each requirement was last met. */
+/** Evidence is kept: participants' merged work and credits, and when each requirement was last met. */
 import type { Credit } from "../domain/evidence/credit.ts";
-import { endorsementsOf, grantsOf } from "../domain/evidence/credit.ts";
 import type { KeptWork } from "../domain/evidence/kept-work.ts";
-import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { Person } from "../domain/rules/rule.ts";
-import type { Database } from "./db.ts";
-import {
-  decodeSnapshot,
-  encodeSnapshot,
-  type KeptSnapshot,
-  numberedIn,
-  numbersIn,
-  saltOf,
-} from "./evidence-actors.ts";
+import { encodeSnapshot, numberedIn, saltOf } from "./evidence-actors.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
-
-type Reading = Transaction | Database["kysely"];
 
 /** Everybody whom these works and credits name, who need a number before they are saved. */
 export function peopleIn(works: readonly KeptWork[], credits: readonly Credit[]): Person[] {
@@ -111,82 +99,6 @@ export async function saveCredits(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-}
-
-/** All that evidence of one person is made from; nothing for somebody who has no number. */
-export async function findEvidence(db: Reading, ownerId: number, personId: number): Promise<EvidenceFacts> {
-  const works = await db
-    .selectFrom("evidence_work")
-    .innerJoin("people", "people.number", "evidence_work.person")
-    .select(["repository_id", "evidence_work.number", "snapshot"])
-    .where("owner_id", "=", ownerId)
-    .where("people.github_id", "=", personId)
-    .orderBy("merged_at")
-    .orderBy("pull_id")
-    .execute();
-  const credits = await db
-    .selectFrom("credits")
-    .innerJoin("people", "people.number", "credits.person")
-    .selectAll("credits")
-    .where("owner_id", "=", ownerId)
-    .where("people.github_id", "=", personId)
-    .orderBy("at")
-    .orderBy("key")
-    .execute();
-  const snapshots = works.map(({ snapshot }) => snapshot as unknown as KeptSnapshot);
-  const numbers = [...snapshots.flatMap(numbersIn), ...credits.flatMap(({ person, by }) => [person, by])];
-  const personOf = await peopleByNumber(db, numbers);
-  const all = credits.map((row): Credit => {
-    const { key, reason, value, kind, requirement } = row;
-    const common = {
-      key,
-      person: personOf(row.person),
-      by: personOf(row.by),
-      reason,
-      at: row.at.toISOString(),
-    };
-    return row.type === "grant"
-      ? { type: "grant", ...common, kind: kind ?? "", requirement }
-      : { type: "endorsement", ...common, value: value ?? "" };
-  });
-  return {
-    pulls: snapshots.map((snapshot) => decodeSnapshot(snapshot, personOf)),
-    grants: grantsOf(all),
-    endorsements: endorsementsOf(all),
-    reverts: await findActs(db, [...new Set(works.map((work) => work.repository_id))]),
-  };
-}
-
-/** Acts of reverting in these repositories; they name no people. */
-async function findActs(db: Reading, repositoryIds: readonly number[]) {
-  if (repositoryIds.length === 0) return [];
-  const rows = await db
-    .selectFrom("reverts")
-    .selectAll()
-    .where("repository_id", "in", repositoryIds)
-    .execute();
-  return rows.map((row) => ({
-    repositoryId: row.repository_id,
-    reverted: row.reverted,
-    by: row.by,
-    byCommit: row.by_commit,
-  }));
-}
-
-/** Logins as last seen. Somebody who was forgotten has none, and minus the number for an id. */
-async function peopleByNumber(db: Reading, numbers: readonly number[]): Promise<(number: number) => Person> {
-  const rows =
-    numbers.length === 0
-      ? []
-      : await db
-          .selectFrom("people")
-          .selectAll()
-          .where("number", "in", [...new Set(numbers)])
-          .execute();
-  const byNumber = new Map(
-    rows.map(({ number, github_id, login }) => [number, { id: github_id ?? -number, login: login ?? "" }]),
-  );
-  return (number) => byNumber.get(number) ?? { id: -number, login: "" };
 }
 
 export interface Latest {

@@ -86,13 +86,20 @@ export async function ledgerHeads(db: Database): Promise<(LedgerHead & { ownerId
     .sort((a, b) => a.ownerId - b.ownerId);
 }
 
-/** The entry booked under a key, or `null`. */
+/** The entry booked under a key, with numbers in it, or under what an earlier version called it; or `null`. */
 export async function numberOfKey(db: Database, ownerId: number, key: string): Promise<number | null> {
   const row = await db.kysely
     .selectFrom("entries")
     .select("number")
     .where("owner_id", "=", ownerId)
     .where("key", "=", key)
+    .unionAll((union) =>
+      union
+        .selectFrom("earlier_keys")
+        .select("number")
+        .where("owner_id", "=", ownerId)
+        .where("key", "=", key),
+    )
     .executeTakeFirst();
   return row?.number ?? null;
 }

@@ -21,6 +21,8 @@ export interface LedgerTables {
     previous_hash: string;
     hash: string;
   };
+  /** What entries of before 0007, whose own keys hold ids, would be called today. */
+  earlier_keys: { owner_id: number; key: string; number: number };
   postings: { owner_id: number; number: number; position: number; account: string; amount: BaseUnits };
   balances: { owner_id: number; account: string; token_id: string; amount: BaseUnits };
   awards: {
@@ -69,6 +71,8 @@ export interface LedgerTables {
     status: string | null;
     grants: string | null;
     answer: string | null;
+    applications: string | null;
+    notes: JSONColumnType<unknown[]>;
     proposals: JSONColumnType<unknown[]>;
   };
   reverts: { repository_id: number; reverted: string; by: string; by_commit: string | null };
@@ -96,6 +100,8 @@ export interface LedgerTables {
     version: number | null;
     problems: JSONColumnType<unknown[]> | null;
     read_at: ColumnType<Date | null, string | Date | null, string | Date | null>;
+    /** Whether the text is the organisation's, for want of one in the repository. */
+    inherited: Generated<boolean>;
   };
   decisions: {
     id: Generated<number>;

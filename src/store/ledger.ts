@@ -9,6 +9,7 @@ import {
   isBalanced,
 } from "../domain/postings.ts";
 import { sumByAccount } from "./ledger-reading.ts";
+import { storing } from "./names.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
 
@@ -57,7 +58,8 @@ export interface Booking {
 }
 
 /**
- * Books drafts after the head of the locked ledger, those left out whose key is there already.
+ * Books drafts after the head of the locked ledger, those left out whose key is there already. Keys and cause come in
+ * the domain's form, with ids, and are booked with numbers.
  * @returns the booked entries, in order.
  * @throws RangeError when a draft does not balance: the rule that made it is wrong.
  */
@@ -67,13 +69,15 @@ export async function book(
   booking: Booking,
   drafts: readonly EntryDraft[],
 ): Promise<BookedEntry[]> {
-  const fresh = await unbooked(tx, booking.ownerId, drafts);
+  const stored = await storing(tx, [booking.cause, ...drafts.map((draft) => draft.key)]);
+  const named = drafts.map((draft) => ({ ...draft, key: stored(draft.key) }));
+  const fresh = await unbooked(tx, booking.ownerId, named);
   if (fresh.length === 0) return [];
   const personIds = fresh.flatMap((draft) =>
     draft.postings.flatMap(({ account }) => ("personId" in account ? [account.personId] : [])),
   );
   const personNumber = await numbersOf(tx, personIds);
-  const entries = chain(head, booking, fresh, personNumber);
+  const entries = chain(head, { ...booking, cause: stored(booking.cause) }, fresh, personNumber);
   await store(tx, booking, fresh, entries);
   return entries;
 }
@@ -106,6 +110,7 @@ function chain(
   });
 }
 
+/** Under its key, or under what an earlier version called it. */
 async function unbooked(
   tx: Transaction,
   ownerId: number,
@@ -113,11 +118,15 @@ async function unbooked(
 ): Promise<EntryDraft[]> {
   const byKey = new Map(drafts.map((draft) => [draft.key, draft]));
   if (byKey.size === 0) return [];
+  const keys = [...byKey.keys()];
   const rows = await tx
     .selectFrom("entries")
     .select("key")
     .where("owner_id", "=", ownerId)
-    .where("key", "in", [...byKey.keys()])
+    .where("key", "in", keys)
+    .unionAll((union) =>
+      union.selectFrom("earlier_keys").select("key").where("owner_id", "=", ownerId).where("key", "in", keys),
+    )
     .execute();
   for (const { key } of rows) byKey.delete(key);
   return [...byKey.values()];

@@ -5,7 +5,9 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Effect, Timer } from "../domain/effect.ts";
+import { keyOfToday } from "../domain/person-key.ts";
 import type { Database } from "./db.ts";
+import { reading, storing } from "./names.ts";
 import type { Transaction } from "./schema.ts";
 
 /**
@@ -14,7 +16,13 @@ import type { Transaction } from "./schema.ts";
  */
 export async function enqueueEffects(tx: Transaction, effects: readonly Effect[]): Promise<void> {
   // One order for everybody, so that two transactions that want the same keys do not wait for each other for ever.
-  const sorted = [...effects].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const stored = await storing(
+    tx,
+    effects.map((effect) => effect.key),
+  );
+  const sorted = effects
+    .map((effect): Effect => ({ ...effect, key: stored(effect.key) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   for (const effect of sorted) {
     const hash = hashEffect(effect);
     const wanted = JSON.stringify(effect);
@@ -48,11 +56,28 @@ export async function addPerformJob(
 
 /** Sets timers, in the transaction of whatever decided them. One with a key that is set already replaces it. */
 export async function setTimers(tx: Transaction, timers: readonly Timer[]): Promise<void> {
+  const stored = await storing(tx, timers.flatMap(keysOf));
   for (const timer of timers) {
+    const named = withKeys(timer, stored);
     await sql`
-      select graphile_worker.add_job('timer', payload => ${JSON.stringify(timer)}::json,
-        run_at => ${timer.at}::timestamptz, job_key => ${`timer:${timer.key}`})`.execute(tx);
+      select graphile_worker.add_job('timer', payload => ${JSON.stringify(named)}::json,
+        run_at => ${named.at}::timestamptz, job_key => ${`timer:${named.key}`})`.execute(tx);
   }
+}
+
+/** A timer as it was set, with ids in its keys again; one that an earlier version set has them still. */
+export async function asSet(db: Database, kept: Timer): Promise<Timer> {
+  const ids = await reading(db.kysely, keysOf(kept));
+  return withKeys(kept, (key) => ids(keyOfToday(key)));
+}
+
+function keysOf(timer: Timer): string[] {
+  return timer.type === "mature" ? [timer.key, timer.awardKey] : [timer.key];
+}
+
+function withKeys(timer: Timer, name: (key: string) => string): Timer {
+  const key = name(timer.key);
+  return timer.type === "mature" ? { ...timer, key, awardKey: name(timer.awardKey) } : { ...timer, key };
 }
 
 /** SHA-256 over the effect with its keys sorted: the same content has the same hash however it was put together. */

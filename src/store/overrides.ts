@@ -1,6 +1,7 @@
 /** What maintainers said that pull requests earn people, whatever the rules say. */
 import { amount } from "../domain/amount.ts";
 import type { OverrideRecord } from "../domain/award.ts";
+import { forgottenLogin } from "../domain/forgotten.ts";
 import type { Scope } from "./awards.ts";
 import { rememberTokens } from "./bounties.ts";
 import { numbersOf } from "./people.ts";
@@ -30,7 +31,7 @@ export async function findOverrides(
       repositoryId: row.repository_id,
       pullNumber: row.pull_number,
       personId: row.github_id ?? -row.person,
-      login: row.login ?? "forgotten",
+      login: row.login ?? forgottenLogin(row.person),
       token,
       money: row.amount === null ? null : { token, amount: amount(BigInt(row.amount)) },
       by: row.by,

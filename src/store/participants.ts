@@ -1,6 +1,7 @@
 /** Who wants to be seen by which organisation's hiring team. */
 import type { Participation } from "../domain/participation.ts";
 import type { Database } from "./db.ts";
+import { endFor } from "./onboarding.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
 
@@ -59,14 +60,20 @@ export async function saveParticipations(
       active_at: one.activeAt,
     };
     const person = number(one.personId);
+    // Whoever comes back says again whether they want badges.
+    const badges = one.state === "joined" ? {} : { badges: false };
     await tx
       .insertInto("participants")
       .values({ owner_id: ownerId, person, ...changing })
-      .onConflict((conflict) => conflict.columns(["owner_id", "person"]).doUpdateSet(changing))
+      .onConflict((conflict) =>
+        conflict.columns(["owner_id", "person"]).doUpdateSet({ ...changing, ...badges }),
+      )
       .execute();
     // What is on GitHub can be read again when they come back; until then nothing of it is kept.
     if (one.state === "left") await dropWork(tx, ownerId, person);
-    if (one.state !== "joined") await dropLatest(tx, ownerId, person);
+    if (one.state === "joined") continue;
+    await dropLatest(tx, ownerId, person);
+    await endFor(tx, ownerId, person, one.since);
   }
 }
 
@@ -93,6 +100,14 @@ export async function expireParticipants(db: Database, ownerId: number, before: 
     for (const { person } of gone) {
       await dropWork(tx, ownerId, person);
       await dropLatest(tx, ownerId, person);
+      for (const table of ["enrolments", "pairings", "levels_reached"] as const) {
+        await tx.deleteFrom(table).where("owner_id", "=", ownerId).where("person", "=", person).execute();
+      }
+      await tx
+        .deleteFrom("candidates")
+        .where("owner_id", "=", ownerId)
+        .where("person", "=", person)
+        .execute();
       await tx.deleteFrom("credits").where("owner_id", "=", ownerId).where("person", "=", person).execute();
     }
     return gone.length;

@@ -32,23 +32,38 @@ export async function rememberPeople(tx: Transaction, people: readonly KnownPers
 }
 
 /**
- * The numbers of people by GitHub's id. An id below zero is a forgotten person's number with a minus before it.
- * @throws Error when somebody was never remembered.
+ * The numbers of people by GitHub's id, `undefined` for whoever has none. An id below zero is a forgotten person's
+ * number with a minus before it.
  */
-export async function numbersOf(tx: Transaction, ids: readonly number[]): Promise<(id: number) => number> {
+export async function findNumbers(
+  tx: Transaction,
+  ids: readonly number[],
+): Promise<(id: number) => number | undefined> {
+  const known = [...new Set(ids.filter((id) => id > 0))];
   const rows =
-    ids.length === 0
+    known.length === 0
       ? []
       : await tx
           .selectFrom("people")
           .select(["number", "github_id"])
-          .where("github_id", "in", [...new Set(ids)])
+          .where("github_id", "in", known)
+          // Until this transaction ends nobody whom it names is forgotten; whoever forgets takes the whole row.
+          .forKeyShare()
           .execute();
   const byId = new Map(rows.map((row) => [row.github_id, row.number]));
+  return (id) => (id < 0 ? -id : byId.get(id));
+}
+
+/**
+ * As `findNumbers`, of people who have one.
+ * @throws Error, by what it returns, when somebody was never remembered, or was forgotten meanwhile.
+ */
+export async function numbersOf(tx: Transaction, ids: readonly number[]): Promise<(id: number) => number> {
+  const numberOf = await findNumbers(tx, ids);
   return (id) => {
-    if (id < 0) return -id;
-    const number = byId.get(id);
-    if (number === undefined) throw new Error(`Person ${id} has no number yet`);
+    const number = numberOf(id);
+    // It says nothing of whom: errors are kept and logged.
+    if (number === undefined) throw new Error("somebody has no number yet");
     return number;
   };
 }

@@ -4,14 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { sql } from "kysely";
 import type { Effect, Timer } from "../domain/effect.ts";
+import { errorText } from "../error-text.ts";
 import type { Database } from "./db.ts";
 import { readFailure } from "./failure.ts";
 import { graphileLogger } from "./graphile-log.ts";
 import type { Log } from "./log.ts";
-import { addPerformJob } from "./outbox.ts";
+import { addPerformJob, asSet } from "./outbox.ts";
 import { maintainPartitions } from "./partitions.ts";
 import { registerPerformer } from "./performers.ts";
 import type { QueuedPersonJob } from "./person-jobs.ts";
+import { applyRetention } from "./retention.ts";
 
 export interface OutboxOptions {
   readonly db: Database;
@@ -27,6 +29,10 @@ export interface OutboxOptions {
   readonly timer: (timer: Timer) => Promise<void>;
   /** Does something about one person; without it, such jobs wait for a process that can. */
   readonly person?: (job: QueuedPersonJob) => Promise<void>;
+  /** Forgets the person of a number; asked for by `enqueueForgetting`. */
+  readonly forget: (number: number) => Promise<void>;
+  /** What is too old goes by this clock. */
+  readonly now?: () => Date;
   /** How often to look for jobs that nothing announced, in milliseconds. */
   readonly pollMs?: number;
   /** Jobs at once; those of one repository run one at a time whatever this is. */
@@ -68,7 +74,10 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     pollInterval: options.pollMs ?? 250,
     noHandleSignals: true,
     events,
-    parsedCronItems: parseCronItems([{ task: "maintain", match: "17 * * * *" }]),
+    parsedCronItems: parseCronItems([
+      { task: "maintain", match: "17 * * * *" },
+      { task: "retain", match: "43 3 * * *" },
+    ]),
     taskList: {
       perform: async (payload) => {
         await registered;
@@ -76,10 +85,17 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       },
       timer: async (payload) => {
         await registered;
-        await options.timer(payload as Timer);
+        await options.timer(await asSet(db, payload as Timer));
+      },
+      forget: async (payload) => {
+        await registered;
+        await options.forget((payload as { person: number }).person);
       },
       ...personTask(options),
       maintain: () => maintainPartitions(db.pool, Date.now(), log),
+      retain: async () => {
+        await applyRetention(db, (options.now ?? (() => new Date()))(), log);
+      },
     },
   });
   const performer = await registered;
@@ -154,7 +170,7 @@ interface Attempted {
 async function putOff(settings: Settings, key: string, row: Attempted, error: unknown): Promise<void> {
   const failure = readFailure(error, settings.maxAttempts);
   const park = row.attempts >= failure.attempts;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = errorText(error);
   const retryAt = failure.retryAt ?? new Date(Date.now() + settings.backoffMs(row.attempts));
   await settings.db.kysely.transaction().execute(async (tx) => {
     const kept = await tx

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { PersonJob } from "../domain/effect.ts";
 import type { Database } from "./db.ts";
+import { enqueueForgetting } from "./forgetting.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
 
@@ -13,6 +14,10 @@ export async function addPersonJobs(tx: Transaction, jobs: readonly PersonJob[])
   );
   for (const { type, ownerId, personId } of jobs) {
     const person = numberOf(personId);
+    if (type === "forget") {
+      await enqueueForgetting(tx, person);
+      continue;
+    }
     await sql`
       select graphile_worker.add_job('person', payload => ${JSON.stringify({ type, ownerId, person })}::json,
         queue_name => ${`person:${person}`}, job_key => ${`${type}:${ownerId}:${person}`})`.execute(tx);
@@ -20,7 +25,8 @@ export async function addPersonJobs(tx: Transaction, jobs: readonly PersonJob[])
 }
 
 /** What is queued. */
-export interface QueuedPersonJob extends Pick<PersonJob, "type" | "ownerId"> {
+export interface QueuedPersonJob extends Pick<PersonJob, "ownerId"> {
+  readonly type: Exclude<PersonJob["type"], "forget">;
   readonly person: number;
 }
 

@@ -49,25 +49,31 @@ export async function findPolicy(db: Database, repositoryId: number): Promise<Ke
   };
 }
 
-/** Of an owner's repositories, each text once: first that of the repository of the name given. */
-export async function listPolicies(db: Database, ownerId: number, first: string): Promise<PolicyVersion[]> {
+export interface ListedPolicy extends PolicyVersion {
+  /** The repository whose file it is; `null` where its name was never seen. */
+  readonly repository: string | null;
+}
+
+/** Of an owner's repositories, each text once: first that of the repository of the name given, which holds the defaults. */
+export async function listPolicies(db: Database, ownerId: number, first: string): Promise<ListedPolicy[]> {
   const rows = await db.kysely
     .selectFrom("policies")
     .innerJoin("policy_versions", "policy_versions.id", "policies.version")
     .leftJoin("repositories", "repositories.id", "policies.repository_id")
     .selectAll("policy_versions")
-    .select(["repositories.name", "policies.repository_id as repositoryId"])
+    .select(["repositories.name", "policies.repository_id as repositoryId", "policies.inherited"])
     .where("policies.owner_id", "=", ownerId)
     .where("policy_versions.owner_id", "=", ownerId)
     .execute();
   rows.sort((a, b) => Number(b.name === first) - Number(a.name === first) || a.repositoryId - b.repositoryId);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return [...byId.values()].map(({ id, owner_id, commit, text, defaults }) => ({
+  const byId = new Map(rows.toReversed().map((row) => [row.id, row]));
+  return [...byId.values()].reverse().map(({ id, owner_id, commit, text, defaults, inherited, name }) => ({
     id,
     ownerId: owner_id,
     commit,
     text,
     defaults,
+    repository: inherited ? first : name,
   }));
 }
 
@@ -80,6 +86,8 @@ export async function keepPolicy(
   now: {
     readonly version: NewVersion | null | undefined;
     readonly problems: readonly object[] | null;
+    /** Whether the text is the organisation's, for want of one in the repository. */
+    readonly inherited?: boolean;
     readonly at: Date;
   },
 ): Promise<void> {
@@ -90,7 +98,7 @@ export async function keepPolicy(
       owner_id: repository.ownerId,
       problems: now.problems === null ? null : JSON.stringify(now.problems),
       read_at: now.at,
-      ...(version === undefined ? {} : { version }),
+      ...(version === undefined ? {} : { version, inherited: now.inherited === true }),
     };
     await tx
       .insertInto("policies")

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { errorText } from "../error-text.ts";
 import type { Database } from "./db.ts";
 import { readPayload, type StoredDelivery, wakeChannel } from "./deliveries.ts";
 import { readFailure } from "./failure.ts";
@@ -216,7 +217,7 @@ async function fail(work: Work, row: Row, error: unknown): Promise<"done" | "par
   const attempts = row.attempts + 1;
   const failure = readFailure(error, work.maxAttempts);
   const state = attempts >= failure.attempts ? "parked" : "pending";
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = errorText(error);
   const details = { err: error, guid: row.guid, event: row.event, lane: row.lane, attempts };
   // PostgreSQL's text holds no NUL, and nobody reads more of an error than this.
   const changed = await setState(work, row, state, attempts, text.replaceAll("\0", "").slice(0, 4000));

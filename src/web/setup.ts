@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Credentials, storeCredentials, toCredentials } from "../credentials.ts";
 import { isLoopback, type Settings } from "../environment.ts";
 import { createdApp, githubWebUrl, manifestFor, newAppUrl, readManifest } from "../github/manifest.ts";
+import { signInPath } from "./hiring/paths.ts";
 import { webhookRoute } from "./intake.ts";
 import { type Page, sendPage } from "./page.ts";
 import { answer, createServer, type Handler } from "./server.ts";
@@ -149,6 +150,7 @@ function confirm(
     hookUrl,
     homepage,
     redirectUrl: `${origin}/setup/created`,
+    signInUrl: `${homepage ?? origin}${signInPath}`,
   });
   const target = newAppUrl(githubWebUrl(settings.githubUrl), organisation, state);
   return confirmationPage({ manifest, sent, hookUrl, organisation, target });

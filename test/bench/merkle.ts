@@ -11,8 +11,11 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { buildTree, type MerkleTree, rootOf, updateTree } from "../../src/domain/merkle/tree.ts";
 import { generator } from "./payload.ts";
 
-const encoding: ["address", "uint256"] = ["address", "uint256"];
-type Leaf = [account: string, cumulativeAmount: bigint];
+/** What a leaf of `contracts/RewardDistributor.sol` says. */
+const encoding: ("address" | "uint256")[] = ["uint256", "address", "address", "address", "uint256"];
+type Leaf = [chainId: bigint, contract: string, token: string, account: string, cumulativeAmount: bigint];
+const contract = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+const token = "0x69dDDA7aA2e2725c9154e87FfAB7B7Bec09413Ed";
 
 interface Built {
   readonly seconds: number;
@@ -109,7 +112,7 @@ function changesOf(leaves: number): { readonly index: number; readonly values: L
   const indices = Array.from({ length: Math.ceil(leaves / 100) }, () => Math.floor(random() * leaves));
   return [...new Set(indices)].map((index) => ({
     index,
-    values: [`0x${index.toString(16).padStart(40, "0")}`, BigInt(index)],
+    values: [1n, contract, token, `0x${index.toString(16).padStart(40, "0")}`, BigInt(index)],
   }));
 }
 
@@ -128,7 +131,8 @@ function valuesOf(leaves: number): Leaf[] {
   const text = Buffer.from(`0x${"0".repeat(40)}`);
   return Array.from({ length: leaves }, () => {
     for (let at = 2; at < 42; at++) text[at] = "0123456789abcdef".charCodeAt(Math.floor(random() * 16));
-    return [text.toString("latin1"), BigInt(Math.floor(random() * 1e6)) * 10n ** 16n];
+    const amount = BigInt(Math.floor(random() * 1e6)) * 10n ** 16n;
+    return [1n, contract, token, text.toString("latin1"), amount];
   });
 }
 

@@ -154,6 +154,8 @@ function environmentFor(github: FakeGitHub, home: string): Environment {
     host: "127.0.0.1",
     port: 0,
     githubUrl: github.url,
+    publicUrl: null,
+    signIn: null,
     logLevel: "silent",
   };
 }

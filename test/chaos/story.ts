@@ -90,8 +90,8 @@ function tellOne(github: Builder, number: number, random: () => number) {
   const isPaid = author.type === "User";
   const key =
     priced === null
-      ? `award:${id}:pull-${number}:${isDoc ? "doc" : "code"}:${author.id}`
-      : `award:${id}:${threadId(id, priced)}:${author.id}`;
+      ? `award:${id}:pull-${number}:${isDoc ? "doc" : "code"}:@${author.id}`
+      : `award:${id}:${threadId(id, priced)}:@${author.id}`;
   const amount = priced === null ? (isDoc ? 3000 : 5000) : number * 100;
   return {
     deliveries,

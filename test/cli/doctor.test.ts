@@ -54,6 +54,40 @@ test("an instance with nothing wrong is ok, in every row", async () => {
   expect(out).not.toContain(instance.sandbox.app.webhookSecret);
 });
 
+test.each([
+  ["is missing", undefined, /^missing candidates in positron\/people: There is none that the App sees/],
+  ["is public", false, /^wrong candidates in positron\/people: Everybody can read it/],
+  ["is private", true, null],
+])("a repository of candidates that %s", async (_, secret, expected) => {
+  const { sandbox } = instance;
+  const hiring = 'hiring: { candidates: { repository: people, team: "team:hiring" } }\n';
+  sandbox
+    .as("maya")
+    .in("positron/engine")
+    .pushFiles("main", { ".github/foothold.yml": `${policy}${hiring}` });
+  if (secret !== undefined) sandbox.owner("positron").createRepository("people", { private: secret });
+  for (const args of [[], ["--repository", "positron/engine"]]) {
+    const said = await instance.doctor(args);
+    const rows = said.rows.filter((one) => one.check === "candidates in positron/people");
+    expect(rows.map((one) => one.state)).toHaveLength(1);
+    expect(bad(said)).toEqual(expected === null ? [] : [expect.stringMatching(expected)]);
+  }
+});
+
+test("a repository of candidates that was renamed", async () => {
+  const { sandbox } = instance;
+  const hiring = 'hiring: { candidates: { repository: people, team: "team:hiring" } }\n';
+  sandbox
+    .as("maya")
+    .in("positron/engine")
+    .pushFiles("main", { ".github/foothold.yml": `${policy}${hiring}` });
+  sandbox.owner("positron").createRepository("people", { private: true, collaborators: { maya: "admin" } });
+  sandbox.as("maya").in("positron/people").renameRepository("talent");
+  expect(bad(await instance.doctor())).toEqual([
+    "wrong candidates in positron/people: It is called talent now, and what happens there is not heard.",
+  ]);
+});
+
 const { privateKey: strange } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const strangeKey = strange.export({ type: "pkcs1", format: "pem" }).toString();
 
@@ -279,7 +313,7 @@ test("addresses that the real GitHub cannot use", async () => {
   } as const;
   const secrets = [variables.WEBHOOK_SECRET ?? ""] as const;
   const probot = createProbot(
-    { ...rest, ...environment, webhookSecrets: secrets },
+    { ...rest, ...environment, webhookSecrets: secrets, publicUrl: null, signIn: null },
     pino({ level: "silent" }),
   );
   const client = (await probot.auth()) as Client;

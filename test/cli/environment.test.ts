@@ -55,6 +55,8 @@ describe("a complete environment", () => {
       host: "localhost",
       port: 3000,
       githubUrl: "https://api.github.com",
+      publicUrl: null,
+      signIn: null,
       logLevel: "info",
     });
   });
@@ -69,6 +71,9 @@ describe("a complete environment", () => {
       HOST: "0.0.0.0",
       PORT: "0",
       GITHUB_API_URL: "https://github.example/api/v3/",
+      FOOTHOLD_URL: "https://foothold.example.org/",
+      GITHUB_CLIENT_ID: "Iv1",
+      GITHUB_CLIENT_SECRET: "shh",
       LOG_LEVEL: "debug",
     };
     expect(ready(variables)).toMatchObject({
@@ -78,6 +83,8 @@ describe("a complete environment", () => {
       host: "0.0.0.0",
       port: 0,
       githubUrl: "https://github.example/api/v3",
+      publicUrl: "https://foothold.example.org",
+      signIn: { clientId: "Iv1", clientSecret: "shh" },
       logLevel: "debug",
     });
   });
@@ -192,6 +199,19 @@ describe("refused", () => {
       { ...complete, GITHUB_API_URL: "http://github.example" },
       ["must begin with https"],
     ],
+    [
+      "a client without its secret",
+      { ...complete, GITHUB_CLIENT_ID: "Iv1" },
+      ["GITHUB_CLIENT_SECRET is not"],
+    ],
+    ["a client's secret alone", { ...complete, GITHUB_CLIENT_SECRET: "shh" }, ["GITHUB_CLIENT_ID is not"]],
+    [
+      "pages in the clear",
+      { ...complete, FOOTHOLD_URL: "http://foothold.example.org" },
+      ["must begin with https"],
+    ],
+    ["pages under a path", { ...complete, FOOTHOLD_URL: "https://example.org/foothold" }, ["without a path"]],
+    ["pages nowhere", { ...complete, FOOTHOLD_URL: "foothold" }, ["FOOTHOLD_URL is no address"]],
     ["GitHub nowhere", { ...complete, GITHUB_API_URL: "github" }, ["GITHUB_API_URL is no address"]],
     ["two things", { ...complete, PORT: "x", APP_ID: "x" }, ["PORT is not a port", "APP_ID is no number"]],
   ];

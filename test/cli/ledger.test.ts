@@ -48,7 +48,7 @@ test("export --csv: a header, one posting a line, amounts in tokens and in base 
   const [, , , to] = lines[4]?.split(",").reverse() ?? [];
   expect(to).toBe("offchain:7/GRID");
   expect(lines[4]).toMatch(
-    /^7,2,2026-03-20T00:00:00\.000Z,award,award:50:pull-12:doc:3,held:\d+,cy,33\.25,3325,GRID,offchain:7\/GRID,c0ffee,delivery:[0-9a-f-]{36},[0-9a-f]{64}$/,
+    /^7,2,2026-03-20T00:00:00\.000Z,award,award:50:pull-12:doc:#2,held:\d+,cy,33\.25,3325,GRID,offchain:7\/GRID,c0ffee,delivery:[0-9a-f-]{36},[0-9a-f]{64}$/,
   );
   expect(lines[3]).toContain(",treasury,,-33.25,-3325,GRID,");
 });

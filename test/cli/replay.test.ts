@@ -69,8 +69,8 @@ function story(): Delivery[] {
 }
 
 const expected = [
-  ["award:50:50001:1", "ada", "500"],
-  ["award:50:pull-12:doc:3", "cy", "30"],
+  ["award:50:50001:@1", "ada", "500"],
+  ["award:50:pull-12:doc:@3", "cy", "30"],
 ];
 
 function rows({ awards }: Replayed): string[][] {
@@ -90,9 +90,9 @@ test("prints what a person reads: counts, awards in columns, and the proof", asy
   expect(out).toMatch(/^8 deliveries, 0 of them repeated, 0 failed\.\n/);
   const table = out.split("\n").filter((line) => line.startsWith("award"));
   expect(table).toEqual([
-    "award                   to   amount  token",
-    "award:50:50001:1        ada     500  GRID",
-    "award:50:pull-12:doc:3  cy       30  GRID",
+    "award                    to   amount  token",
+    "award:50:50001:@1        ada     500  GRID",
+    "award:50:pull-12:doc:@3  cy       30  GRID",
   ]);
   expect(out).toMatch(
     /\nLedger of grid \(owner 7\): verified\. \d+ entries, \d+ made again from their facts\.\n {2}head [0-9a-f]{64}\n$/,

@@ -13,7 +13,7 @@ function award(
   earnedAt: string,
   changes: Partial<AwardRecord> = {},
 ): AwardRecord {
-  const key = `award:50:pull-${pull}:code:1`;
+  const key = `award:50:pull-${pull}:code:@1`;
   return awardRecord({ key, pullNumber: pull, token, amount: amount(cappable), earnedAt, ...changes });
 }
 
@@ -76,7 +76,7 @@ test.each<[string, Partial<AwardRecord>]>([
   ["booked under another commit of the policy", { policyCommit: "c0" }],
   ["somebody else's", { personId: 2 }],
   ["of another token", { token: { ...token, id: "other" } }],
-  ["merged earlier still", { earnedAt: "2026-03-01T00:00:00.000Z", key: "award:50:pull-0:code:1" }],
+  ["merged earlier still", { earnedAt: "2026-03-01T00:00:00.000Z", key: "award:50:pull-0:code:@1" }],
   ["of another month", { earnedAt: "2026-04-01T00:00:00.000Z" }],
 ])("left alone: %s", (_, changes) => {
   expect(settle(month, "c1", [{ ...late, ...changes }], [early])).toEqual([]);
@@ -88,16 +88,19 @@ test("what has matured is counted first: nobody takes it back, and the cap holds
 });
 
 test("the lines of one pull request lose in proportion when they are cut again", () => {
-  const lines = [award(2, 60n, march(9)), award(2, 20n, march(9), { key: "award:50:1001:1", issueId: 1001 })];
+  const lines = [
+    award(2, 60n, march(9)),
+    award(2, 20n, march(9), { key: "award:50:1001:@1", issueId: 1001 }),
+  ];
   const after = book(month, book(month, [], lines), [award(1, 60n, march(1))]);
-  expect(amounts(after)).toMatchObject({ "award:50:pull-2:code:1": 30n, "award:50:1001:1": 10n });
+  expect(amounts(after)).toMatchObject({ "award:50:pull-2:code:@1": 30n, "award:50:1001:@1": 10n });
 });
 
 test("two pull requests merged in one second are cut whole, one after the other", () => {
   const at = march(1);
-  const outer = [award(2, 40n, at, { key: "award:50:1:1" }), award(2, 40n, at, { key: "award:50:3:1" })];
-  const inner = [award(3, 40n, at, { key: "award:50:2:1" })];
-  const expected = { "award:50:1:1": 40n, "award:50:2:1": 20n, "award:50:3:1": 40n };
+  const outer = [award(2, 40n, at, { key: "award:50:1:@1" }), award(2, 40n, at, { key: "award:50:3:@1" })];
+  const inner = [award(3, 40n, at, { key: "award:50:2:@1" })];
+  const expected = { "award:50:1:@1": 40n, "award:50:2:@1": 20n, "award:50:3:@1": 40n };
   expect(amounts(book(month, book(month, [], outer), inner))).toEqual(expected);
   expect(amounts(book(month, book(month, [], inner), outer))).toEqual(expected);
 });
@@ -131,7 +134,9 @@ test("law: in whatever order merges and reverts are heard of, the amounts end as
         const works = list.map(({ number, hour, lines }) => {
           const earnedAt = new Date(Date.UTC(2026, 11, 1) + hour * 3_600_000).toISOString();
           return lines.map((value, index) =>
-            award(number, value, earnedAt, { key: `award:50:${(number * 7 + index * 11) % 40}-${number}:1` }),
+            award(number, value, earnedAt, {
+              key: `award:50:${(number * 7 + index * 11) % 40}-${number}:@1`,
+            }),
           );
         });
         const inOrder = [...works].sort((a, b) => (placed(a) < placed(b) ? -1 : 1));

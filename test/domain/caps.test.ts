@@ -28,7 +28,7 @@ function earned(
 function award(grid: number, changes: Partial<AwardRecord> = {}): AwardRecord {
   const token = perPull.tokens.get("GRID");
   if (token === undefined) throw new Error("no GRID");
-  const key = `award:50:pull-${grid}:code:1`;
+  const key = `award:50:pull-${grid}:code:@1`;
   return awardRecord({ key, pullNumber: grid, token, amount: amount(BigInt(grid) * 100n), ...changes });
 }
 
@@ -81,7 +81,7 @@ test.each<[string, AwardRecord[], string[]]>([
   ],
   ["somebody else's", [award(80, { personId: 2 })], ["ada 50 GRID"]],
   ["reversed", [award(80, { state: "reversed" })], ["ada 50 GRID"]],
-  ["its own, from an earlier look", [award(80, { key: "award:50:pull-12:code:1" })], ["ada 50 GRID"]],
+  ["its own, from an earlier look", [award(80, { key: "award:50:pull-12:code:@1" })], ["ada 50 GRID"]],
 ])("a person's cap of a month: %s", (_, earlier, expected) => {
   expect(earned(perPerson("100 GRID", "month"), {}, earlier)).toEqual(expected);
 });

@@ -183,7 +183,7 @@ test("an override of what earns several bounties leaves none of them unearned", 
 
 test("an override says who, why and instead of what, and no cap will cut it", () => {
   const [line] = quoteOf(budgeted, {}, { overrides: [override(1, "ada", 90n)] }).lines;
-  expect(line).toMatchObject({ key: "award:50:pull-12:code:1", uncapped: 9000n, cappable: null });
+  expect(line).toMatchObject({ key: "award:50:pull-12:code:@1", uncapped: 9000n, cappable: null });
   expect(line?.reasons).toEqual([
     { code: "overridden", by: "bob", note: "agreed beforehand", from: { token: GRID, amount: 1500n } },
   ]);

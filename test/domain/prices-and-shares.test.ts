@@ -223,5 +223,9 @@ test("each part of one person has a key of its own, and that of the work is what
   const keys = quoteOf(rules, closing(issue(3, ["bounty: 50 GRID"], { author: ada }))).lines.map(
     (one) => one.key,
   );
-  expect(keys).toEqual(["award:50:1003:1", "award:50:1003:1:issue-author", "award:50:1003:1:issue-author-2"]);
+  expect(keys).toEqual([
+    "award:50:1003:@1",
+    "award:50:1003:@1:issue-author",
+    "award:50:1003:@1:issue-author-2",
+  ]);
 });

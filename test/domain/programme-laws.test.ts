@@ -64,7 +64,7 @@ function checkSums({ lines }: Quote): void {
     expect(uncapped(work) + uncapped(outOf)).toBe(price);
     // Each part on top sums to what it says, as often as the policy has it.
     for (const alike of Map.groupBy(extras, (line) =>
-      line.key.replace(/:\d+:(?=[a-z]+(-[a-z]+)*(-\d+)?$)/, ":"),
+      line.key.replace(/:@\d+:(?=[a-z]+(-[a-z]+)*(-\d+)?$)/, ":"),
     ).values()) {
       const said = extraOf(alike[0] ?? first);
       expect(uncapped(alike)).toBe(said?.total.amount);

@@ -281,6 +281,6 @@ describe("with a ledger", () => {
 test("an award is known by its issue, or by its pull request and kind", () => {
   const here = { repository: { nameWithOwner: "grid/core", databaseId: 50 } };
   const [line] = quote(programme, pull(closing(issue(3, [bounty("5 GRID")], here))), 50).lines;
-  expect(line?.key).toBe("award:50:1003:1");
-  expect(quote(programme, pull(), 50).lines[0]?.key).toBe("award:50:pull-12:code:1");
+  expect(line?.key).toBe("award:50:1003:@1");
+  expect(quote(programme, pull(), 50).lines[0]?.key).toBe("award:50:pull-12:code:@1");
 });

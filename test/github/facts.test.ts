@@ -89,7 +89,9 @@ describe("an issue", () => {
         ...common,
         delivery: delivery.id,
         issue: { id: 50_001, nodeId: "I_50001", number: 1 },
+        body: null,
         author: { id: 3, login: "cy", bot: false },
+        authorAssociation: null,
         assignee: null,
         assignees: [],
         movedTo: null,
@@ -100,6 +102,11 @@ describe("an issue", () => {
         updatedAt: "2026-03-01T09:00:00Z",
       },
     ]);
+  });
+
+  test.each([["### Position\n\nengineer"], [null]])("says %p", (body) => {
+    const told = withValues(core.issue("opened", {}), { "issue.body": body });
+    expect(facts(told)).toMatchObject([{ body }]);
   });
 
   test.each([["pinned"], ["locked"], ["typed"], ["constructor"], ["toString"]])(

@@ -27,6 +27,8 @@ const environmentOf = (sandbox: Sandbox): Environment => ({
   host: "127.0.0.1",
   port: 0,
   githubUrl: sandbox.url,
+  publicUrl: null,
+  signIn: null,
   logLevel: "silent",
 });
 

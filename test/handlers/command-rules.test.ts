@@ -26,6 +26,9 @@ import {
   withoutCode,
 } from "./saying.ts";
 
+/** A thread of which the App has said nothing. */
+const unsaid = { notes: [], status: null, grants: null, answer: null, applications: null };
+
 describe("what is large takes two people", () => {
   const large: Readonly<Record<string, { scene: Scene; line: string }>> = {
     bounty: { scene: { on: "issue", standing: "open" }, line: "/bounty 600 GRID" },
@@ -44,7 +47,7 @@ describe("what is large takes two people", () => {
   function saidAfter(name: string, proposals: readonly Proposal[], doing: Partial<Doing> = {}): Decision {
     const { scene, line } = large[name] as { scene: Scene; line: string };
     const fact = said(line, scene, { commentId: 34 });
-    const thread = { repositoryId: 50, number: 4, status: null, grants: null, answer: null, proposals };
+    const thread = { repositoryId: 50, number: 4, ...unsaid, proposals };
     const state = { ...stateOf(scene), threads: [thread] };
     return decide(fact, scene, { actor: first, permission: "maintain", under, state, ...doing });
   }
@@ -77,9 +80,7 @@ describe("what is large takes two people", () => {
     const thread = {
       repositoryId: 50,
       number: 4,
-      status: null,
-      grants: null,
-      answer: null,
+      ...unsaid,
       proposals: [waits],
     };
     const fact = said(`${line}\n${line}`, scene);

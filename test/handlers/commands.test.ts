@@ -5,6 +5,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { commands } from "../../src/commands/registry.ts";
 import type { AwardRecord, BountyRecord } from "../../src/domain/award.ts";
+import type { CandidateRecord } from "../../src/domain/candidate.ts";
 import { comment } from "../../src/handlers/comment.ts";
 import {
   answers,
@@ -22,6 +23,7 @@ import {
   type Outcome,
   policy,
   type Role,
+  reactions,
   refuses,
   type Scene,
   type Standing,
@@ -43,12 +45,18 @@ interface Row {
   readonly but?: Partial<Record<Role, Outcome>>;
   readonly bounty?: Partial<BountyRecord>;
   readonly award?: Partial<AwardRecord>;
+  readonly candidate?: Partial<CandidateRecord>;
+  /** It works in private repositories alone. */
+  readonly hidden?: boolean;
   /** `null`: it works elsewhere only. */
   readonly issue: Readonly<Record<Standing, Outcome>> | null;
   readonly "pull-request": Readonly<Record<Standing, Outcome>> | null;
   /** Where it would do what it is for, in a preview. */
   readonly preview: Outcome;
 }
+
+const fromTriage: readonly Role[] = ["triage", ...fromWrite];
+const movers = "people with triage permission or members of the team hiring";
 
 const both = (outcome: Outcome) => ({ open: outcome, closed: outcome });
 const notConcerned = refuses("Only people whom it concerns can dispute");
@@ -59,11 +67,25 @@ const booked = ["entries", "awards", "timers"] as const;
 const granted = does("**50 GRID to grace**, granted by WHO: the guide.", ...booked);
 const joins = does("You have joined.", "participations", "personJobs");
 const credited = does("Credited: grace with Rust. the guide.", "credits", "personJobs");
-const endorsed = does("Endorsed: grace for Kindness. the guide.", "credits");
+const endorsed = does("Endorsed: grace for Kindness. the guide.", "credits", "personJobs");
+const accompanied = does("admin is grace's mentor from now on.", "pairings");
+const notAsked = refuses("You were not asked by grace, or it was answered already.");
+const inNone = tells("You take part in none. There is Internship; maintainers invite people");
+const invited = {
+  ...does("@grace: WHO invites you to Internship (summer), 12 weeks from 1 June 2026.", "enrolments"),
+  calls: "grace",
+};
+const mayNotInvite = refuses(
+  "`/enrol` is for people with maintain permission here, and WHO is not among them.",
+);
+const proposed = tells("- grace: Regular since 3 February 2026. Proposed: Invite them to the team.");
 /** What is rewarded by hand is evidence as well, of those who want to be seen. */
 const awarded = does("**50 GRID to grace**, granted by WHO: the guide.", ...booked, "credits", "personJobs");
 const notOwed = tells("This is a preview: grace would get 50 GRID, and nothing is owed.");
 const disputed = "WHO disputes this: I wrote it";
+const moved = does("by WHO: Clear reviews.", "candidates");
+const ended = does("**Declined**, by WHO, 2 March 2026. Not this time.", "candidates");
+const notTheirMove = refuses("triage put the label on, so triage says why.");
 const table = tells("| write | what it does | who |");
 
 const rows: Readonly<Record<string, Row>> = {
@@ -123,6 +145,13 @@ const rows: Readonly<Record<string, Row>> = {
     },
     preview: tells("500 GRID stands"),
   },
+  next: {
+    line: "/next",
+    may: everybody,
+    issue: both(tells("There is no open issue that fits you now.")),
+    "pull-request": both(tells("There is no open issue that fits you now.")),
+    preview: tells("There is no open issue that fits you now."),
+  },
   dispute: {
     line: '/dispute "I wrote it"',
     may: everybody,
@@ -149,6 +178,21 @@ const rows: Readonly<Record<string, Row>> = {
     issue: both(joins),
     "pull-request": both(joins),
     preview: joins,
+  },
+  mentor: {
+    line: "/mentor accept @grace",
+    may: everybody,
+    but: Object.fromEntries(everybody.filter((role) => role !== "admin").map((role) => [role, notAsked])),
+    issue: both(accompanied),
+    "pull-request": both(accompanied),
+    preview: accompanied,
+  },
+  programme: {
+    line: "/programme",
+    may: everybody,
+    issue: both(inNone),
+    "pull-request": both(inNone),
+    preview: inNone,
   },
   bounty: {
     line: "/bounty 600 GRID",
@@ -266,6 +310,57 @@ const rows: Readonly<Record<string, Row>> = {
     "pull-request": both(endorsed),
     preview: endorsed,
   },
+  stage: {
+    line: '/stage talk "Clear reviews"',
+    may: fromTriage,
+    takes: movers,
+    candidate: {},
+    issue: both(moved),
+    "pull-request": null,
+    preview: moved,
+  },
+  reason: {
+    line: '/reason "Clear reviews"',
+    may: fromTriage,
+    takes: movers,
+    candidate: {
+      waiting: { stage: "talk", at: "2026-03-01T00:00:00.000Z", by: { id: 23, login: "triage" } },
+    },
+    but: Object.fromEntries(
+      everybody.filter((role) => role !== "triage").map((role) => [role, notTheirMove]),
+    ),
+    issue: both(moved),
+    "pull-request": null,
+    preview: notTheirMove,
+  },
+  outcome: {
+    line: '/outcome declined "Not this time"',
+    may: fromTriage,
+    takes: movers,
+    candidate: {},
+    issue: both(ended),
+    "pull-request": null,
+    preview: ended,
+  },
+  enrol: {
+    line: "/enrol @grace internship/summer",
+    may: everybody,
+    but: Object.fromEntries(
+      everybody.filter((role) => !fromMaintain.includes(role)).map((role) => [role, mayNotInvite]),
+    ),
+    issue: both(invited),
+    "pull-request": both(invited),
+    preview: invited,
+  },
+  levels: {
+    line: "/levels",
+    may: fromWrite,
+    takes: "people with write permission",
+    hidden: true,
+    issue: both(proposed),
+    "pull-request": both(proposed),
+    preview: proposed,
+  },
   help: {
     line: "/help",
     may: everybody,
@@ -297,11 +392,11 @@ function firstRefusal(row: Row, role: Role, here: Outcome): Outcome {
 
 /** Where a command does what it is for. */
 function workingScene(row: Row): Scene {
-  const { bounty, award } = row;
+  const { bounty, award, candidate, hidden } = row;
   const found = scenes.find(({ on, standing }) => row[on]?.[standing].refused === false);
   if (found === undefined) throw new Error(`${row.line} works nowhere`);
   const merged = found.on === "pull-request" && row["pull-request"]?.closed.refused === false;
-  return { ...found, standing: merged ? "closed" : found.standing, bounty, award };
+  return { ...found, standing: merged ? "closed" : found.standing, bounty, award, candidate, hidden };
 }
 
 const rowOf = (name: string): Row => {
@@ -318,10 +413,10 @@ test("every command has a row", () => {
 
 describe.each(names)("/%s", (name) => {
   const row = rowOf(name);
-  const { bounty, award } = row;
+  const { bounty, award, candidate, hidden } = row;
 
   describe.each(scenes)("on $standing $on", (place) => {
-    const scene = { ...place, bounty, award };
+    const scene = { ...place, bounty, award, candidate, hidden };
 
     test.each(everybody)("by %s", (role) => {
       const doing = bySomebody(role);
@@ -396,40 +491,51 @@ describe("who may, as the policy says it", () => {
     credit: "credit",
     endorse: "credit",
   } as const;
+  /** Who moves candidates stands with the stages; see test/domain/stages.test.ts. */
+  const byPolicy = permitted.filter(
+    (name) => commands.find((one) => one.name === name)?.forCandidates !== true,
+  );
   const keyOf = (name: string) => (name in whoOf ? whoOf[name as keyof typeof whoOf] : "manage");
-  const doneBy = (name: string, who: string, doing: Partial<Doing>) => {
+  const decisionBy = (name: string, who: string, doing: Partial<Doing>) => {
     const row = rowOf(name);
     const scene = workingScene(row);
     const under = policy(`who: {${keyOf(name)}: ${who}}`);
     return decide(said(row.line, scene), scene, { ...bySomebody("admin"), under, ...doing });
   };
 
+  const doneBy = (name: string, who: string, doing: Partial<Doing>) => {
+    const decision = decisionBy(name, who, doing);
+    return { books: books(decision), refused: reactions(decision) };
+  };
+  const saidBy = (...args: Parameters<typeof decisionBy>) => answers(decisionBy(...args));
+  const refusal = { books: [], refused: ["confused"] };
+
   test("the rows that take a permission are the commands that a policy can give to others", () => {
     const asking = commands.filter((one) => JSON.stringify(one.who(policy())) !== '[{"permission":"read"}]');
     expect(permitted).toEqual(asking.map((one) => one.name));
   });
 
-  test.each(permitted)("/%s by a permission, a team or a login", (name) => {
-    const stands = books(doneBy(name, "write", { permission: "write" }));
-    expect(stands).not.toEqual([]);
-    expect(books(doneBy(name, "admin", { permission: "maintain" }))).toEqual([]);
-    expect(answers(doneBy(name, "admin", { permission: "maintain" }))).toContain(
-      "people with admin permission",
-    );
-    expect(books(doneBy(name, "admin", { permission: "admin" }))).toEqual(stands);
+  test.each(byPolicy)("/%s by a permission, a team or a login", (name) => {
+    const stands = doneBy(name, "write", { permission: "write" });
+    expect(stands.refused).toEqual([]);
+    // What it tells is all that it does.
+    if (name !== "levels") expect(stands.books).not.toEqual([]);
+    expect(doneBy(name, "admin", { permission: "maintain" })).toEqual(refusal);
+    expect(saidBy(name, "admin", { permission: "maintain" })).toContain("people with admin permission");
+    expect(doneBy(name, "admin", { permission: "admin" })).toEqual(stands);
     const team = '"team:stewards"';
-    expect(books(doneBy(name, team, { permission: "admin" }))).toEqual([]);
-    expect(answers(doneBy(name, team, { permission: "admin" }))).toContain("the team stewards here");
-    expect(books(doneBy(name, team, { permission: "none", teams: ["stewards"] }))).toEqual(stands);
+    expect(doneBy(name, team, { permission: "admin" })).toEqual(refusal);
+    expect(saidBy(name, team, { permission: "admin" })).toContain("the team stewards here");
+    expect(doneBy(name, team, { permission: "none", teams: ["stewards"] })).toEqual(stands);
     const actor = { id: 77, login: "Octocat", bot: false };
-    expect(books(doneBy(name, '"@octocat"', { permission: "none", actor }))).toEqual(stands);
-    expect(books(doneBy(name, '"@octocat"', { permission: "admin" }))).toEqual([]);
-    expect(books(doneBy(name, '[admin, "team:stewards"]', { teams: ["stewards"] }))).toEqual(stands);
+    expect(doneBy(name, '"@octocat"', { permission: "none", actor })).toEqual(stands);
+    expect(doneBy(name, '"@octocat"', { permission: "admin" })).toEqual(refusal);
+    expect(doneBy(name, '[admin, "team:stewards"]', { teams: ["stewards"] })).toEqual(stands);
     // GitHub could not be asked, as in a replay: it counts as allowed, and the replay says so.
-    expect(books(doneBy(name, "admin", { permission: "unknown" }))).toEqual(stands);
+    expect(doneBy(name, "admin", { permission: "unknown" })).toEqual(stands);
   });
 
-  test.each(permitted)("/%s asks GitHub who it is, and for the teams that the policy names", (name) => {
+  test.each(byPolicy)("/%s asks GitHub who it is, and for the teams that the policy names", (name) => {
     const under = policy(`who: {${keyOf(name)}: [admin, "team:stewards", "team:leads"]}`);
     const row = rowOf(name);
     const fact = { ...said(row.line, workingScene(row)), actor: bySomebody("admin").actor };
@@ -440,12 +546,12 @@ describe("who may, as the policy says it", () => {
     expect(needs.users).toEqual(named);
   });
 
-  test("what everybody may costs no question, but for giving back what another reserved", () => {
+  test("what everybody may costs no question, but for giving back what another reserved, and inviting", () => {
     const asked = names.filter((name) => {
       const row = rowOf(name);
       const fact = { ...said(row.line, workingScene(row)), actor: bySomebody("outsider").actor };
       return comment.needs(fact, policy()).permissionOf !== undefined;
     });
-    expect(asked.sort()).toEqual([...permitted, "stop"].sort());
+    expect(asked.sort()).toEqual([...permitted, "stop", "enrol"].sort());
   });
 });

@@ -11,7 +11,7 @@ import { awardRecord, bountyRecord } from "../records.ts";
 import { bySomebody, decide, now, policy, type Scene, said } from "./saying.ts";
 
 const scene: Scene = { on: "pull-request", standing: "closed" };
-const graces = awardRecord({ key: "award:50:pull-4:code:8", pullNumber: 4, personId: 8, login: "grace" });
+const graces = awardRecord({ key: "award:50:pull-4:code:@8", pullNumber: 4, personId: 8, login: "grace" });
 
 function overridden(state: Partial<State>, line: string) {
   const doing = bySomebody("admin");
@@ -29,7 +29,7 @@ test.each<[string, Partial<AwardRecord>]>([
   ["the pull request of another repository with its number", { repositoryId: 51, pullNumber: 4 }],
   ["a bounty that was divided by hand", { pullNumber: null, role: "split" }],
 ])("an override changes nothing of %s", (_, other) => {
-  const elsewhere = { ...graces, key: "award:50:1005:8", issueId: 1005, ...other };
+  const elsewhere = { ...graces, key: "award:50:1005:@8", issueId: 1005, ...other };
   const { awards } = overridden({ awards: [elsewhere] }, '/override @grace 30 GRID "half"');
   expect(awards.map((one) => [one.role, one.amount])).toEqual([["override", 3000n]]);
 });
@@ -65,7 +65,7 @@ test.each([
   "an override that is read before the news of the merge takes nothing from others: %s",
   (_, personId, sums) => {
     const given = awardRecord({
-      key: "award:50:pull-12:override:c:1",
+      key: "award:50:pull-12:override:c:@1",
       role: "override",
       personId,
       amount: amount(3000n),

@@ -53,7 +53,7 @@ describe("two reverts in one push", () => {
     const { commit } = policy("caps: {per-person: [{amount: 60 GRID, per: week}]}");
     const work = (pull: number, is: bigint, day: number) =>
       awardRecord({
-        key: `award:50:pull-${pull}:code:1`,
+        key: `award:50:pull-${pull}:code:@1`,
         pullNumber: pull,
         amount: amount(is),
         uncapped: amount(5000n),
@@ -77,7 +77,7 @@ describe("pull requests of two repositories that have one number", () => {
   test("each leave a bounty that is open again what its price is", () => {
     const bounty = bountyRecord({ state: "awarded", awardedTo: 12, awardedIn: 51 });
     const award = awardRecord({
-      key: "award:50:1004:1",
+      key: "award:50:1004:@1",
       repositoryId: 51,
       issueId: 1004,
       amount: amount(10_000n),
@@ -100,7 +100,7 @@ describe("pull requests of two repositories that have one number", () => {
 
   test("each earn a bounty once, also by the same person", () => {
     const before = awardRecord({
-      key: "award:50:1004:1",
+      key: "award:50:1004:@1",
       repositoryId: 51,
       issueId: 1004,
       state: "reversed",
@@ -120,14 +120,14 @@ describe("pull requests of two repositories that have one number", () => {
     const seen = { ...nothingSeen, pull: pull(closing(issue(4, []))) };
     const state = { ...emptyState, awards: [before], bounties: [bountyRecord()] };
     const decision = pullRequest.decide(fact, { policy: policy(), seen, state, now });
-    expect(decision.awards.map((one) => one.key)).toEqual(["award:50:1004:1:again-1"]);
+    expect(decision.awards.map((one) => one.key)).toEqual(["award:50:1004:@1:again-1"]);
   });
 });
 
 test("a bounty that is open again expires when it would have", () => {
   const expiresAt = "2026-03-01T12:00:00.000Z";
   const bounty = bountyRecord({ state: "awarded", awardedTo: 12, awardedIn: 50, expiresAt });
-  const award = awardRecord({ key: "award:50:1004:1", issueId: 1004, amount: bounty.amount });
+  const award = awardRecord({ key: "award:50:1004:@1", issueId: 1004, amount: bounty.amount });
   const { timers } = decide({ awards: [award], bounties: [bounty] }, [pullName(12)]);
   expect(timers).toMatchObject([{ type: "bounty", issueId: 1004, at: expiresAt }]);
 });

@@ -1,6 +1,7 @@
 /** Somebody says a command on a thread: who they are, what stands there, and what came of it. */
 import { expect } from "@jest/globals";
 import type { AwardRecord, BountyRecord } from "../../src/domain/award.ts";
+import type { CandidateRecord } from "../../src/domain/candidate.ts";
 import type { Decision } from "../../src/domain/decision.ts";
 import type { Actor, CommentFact } from "../../src/domain/fact.ts";
 import { joined } from "../../src/domain/participation.ts";
@@ -10,7 +11,7 @@ import type { WalletState } from "../../src/domain/wallet/standing.ts";
 import { comment } from "../../src/handlers/comment.ts";
 import { emptyState, type Given, nothingSeen, type State } from "../../src/handlers/handler.ts";
 import { open as openPull, policy as policyOf, pull } from "../domain/pulls.ts";
-import { awardRecord, bountyRecord } from "../records.ts";
+import { awardRecord, bountyRecord, candidateRecord } from "../records.ts";
 
 export type Place = CommentFact["on"];
 export type Standing = "open" | "closed";
@@ -38,6 +39,8 @@ export interface Outcome {
   readonly says: string;
   readonly books: readonly Table[];
   readonly refused: boolean;
+  /** Whom it mentions, because they have to act. */
+  readonly calls?: string;
 }
 export type Table = (typeof tables)[number];
 export const does = (says: string, ...books: Table[]): Outcome => ({ says, books, refused: false });
@@ -73,6 +76,10 @@ hiring:
   candidates: {repository: hiring, team: "team:hiring"}
   requirements: {rust: {title: Rust, match: {any-glob-to-any-file: "**/*.rs"}}}
   values: {kind: {title: Kindness}}
+  stages: {letter: {title: Letter}, talk: {title: Talk}}
+  levels: {regular: {title: Regular, takes: {merged: 3}, propose: Invite them to the team}}
+  programmes: {internship: {title: Internship, type: internship, weeks: 12, cohorts: {summer: {starts: 2026-06-01}}}}
+  mentors: [{login: admin}]
 ${more}`),
   mode,
 });
@@ -82,6 +89,10 @@ export interface Scene {
   readonly standing: Standing;
   readonly bounty?: Partial<BountyRecord> | undefined;
   readonly award?: Partial<AwardRecord> | undefined;
+  /** The issue is the one of a candidate. */
+  readonly candidate?: Partial<CandidateRecord> | undefined;
+  /** In a private repository. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** grace wants to be seen. */
@@ -97,29 +108,49 @@ export const wallet: WalletState = {
   owed: [],
 };
 
+/** grace has asked admin to be her mentor, and her work reaches a level. */
+const [mentee, mentor] = [
+  { id: 8, login: "grace" },
+  { id: 26, login: "admin" },
+];
+const asked = { key: "p1", requirement: null, state: "asked", since: "2026-02-02T00:00:00.000Z" } as const;
+const onboarding = {
+  participations,
+  wallet,
+  pairings: [{ ...asked, mentee, mentor, until: null }],
+  levels: [{ person: mentee, level: "regular", at: "2026-02-03T00:00:00.000Z" }],
+};
+
 /** An issue with a bounty of 500 GRID; a pull request that is open, or was merged and earned grace 50 GRID. */
-export function stateOf({ on, standing, bounty, award }: Scene): State {
+export function stateOf({ on, standing, bounty, award, candidate }: Scene): State {
+  if (candidate !== undefined && on === "issue") {
+    return { ...emptyState, candidates: [candidateRecord({ issueId: 1004, issueNumber: 4, ...candidate })] };
+  }
   if (on === "issue") {
     const history = [{ at: "2026-03-01T00:00:00Z", by: "mira", to: "500 GRID" }];
-    return { ...emptyState, participations, wallet, bounties: [bountyRecord({ history, ...bounty })] };
+    return { ...emptyState, ...onboarding, bounties: [bountyRecord({ history, ...bounty })] };
   }
   const earned = awardRecord({
-    key: "award:50:pull-4:code:8",
+    key: "award:50:pull-4:code:@8",
     pullNumber: 4,
     personId: 8,
     login: "grace",
     ...award,
   });
-  return { ...emptyState, participations, wallet, awards: standing === "closed" ? [earned] : [] };
+  return { ...emptyState, ...onboarding, awards: standing === "closed" ? [earned] : [] };
 }
 
-export function said(body: string, { on, standing }: Scene, changes: Partial<CommentFact> = {}): CommentFact {
+export function said(
+  body: string,
+  { on, standing, hidden = false }: Scene,
+  changes: Partial<CommentFact> = {},
+): CommentFact {
   return {
     type: "comment",
     action: "created",
     delivery: "d",
     installationId: 5,
-    repository: { id: 50, ownerId: 7, owner: "grid", name: "core", private: false, defaultBranch: "main" },
+    repository: { id: 50, ownerId: 7, owner: "grid", name: "core", private: hidden, defaultBranch: "main" },
     actor: null,
     on,
     issue: { id: on === "issue" ? 1004 : 2004, nodeId: "I_4", number: 4 },
@@ -184,6 +215,9 @@ export const tables = [
   "participations",
   "credits",
   "wallets",
+  "candidates",
+  "pairings",
+  "enrolments",
   "timers",
   "personJobs",
 ] as const;
@@ -198,7 +232,8 @@ export function expectOutcome(decision: Decision, outcome: Outcome, who: string)
   expect(answers(decision)).toContain(outcome.says.replaceAll("WHO", who));
   expect(books(decision)).toEqual(tables.filter((key) => outcome.books.includes(key)));
   expect(reactions(decision)).toEqual(outcome.refused ? ["confused"] : []);
-  expect(withoutCode(answers(decision))).not.toMatch(/@[a-z]/);
+  const called = withoutCode(answers(decision)).replace(`@${outcome.calls}:`, "");
+  expect(called).not.toMatch(/@[a-z]/);
 }
 
 export const scenes: readonly Scene[] = (["issue", "pull-request"] as const).flatMap((on) =>

@@ -5,7 +5,8 @@ import { amount } from "../../src/domain/amount.ts";
 import type { Decision } from "../../src/domain/decision.ts";
 import { afterChange, type WalletState } from "../../src/domain/wallet/standing.ts";
 import type { WalletOnChain } from "../../src/domain/wallet/verify.ts";
-import { comment, walletSignature } from "../../src/handlers/comment.ts";
+import { walletSignature } from "../../src/handlers/calls.ts";
+import { comment } from "../../src/handlers/comment.ts";
 import { emptyState, nothingSeen } from "../../src/handlers/handler.ts";
 import { parsePolicy } from "../../src/policy/load.ts";
 import { grid } from "../domain/payout/owed.ts";
@@ -268,5 +269,5 @@ test.each([
   [`/wallet 0x${"ab".repeat(65)}`, `0x${"ab".repeat(65)}`],
   [`> /wallet 0x${"ab".repeat(65)}`, null],
 ])("the signature in %j is %j", (body, expected) => {
-  expect(walletSignature(said(body, scene, { actor: grace }))).toBe(expected);
+  expect(walletSignature(said(body, scene, { actor: grace }), chained)).toBe(expected);
 });

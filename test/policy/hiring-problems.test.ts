@@ -243,6 +243,25 @@ test.each<[name: string, text: string, problems: string[]]>([
     ["7:10 hiring.title: the text has 121 characters (use at most 120 characters)"],
   ],
   [
+    "a level that takes evidence of nothing that there is",
+    `${rust}  levels: {core: {title: Core, takes: {requirements: {rusty: shown}}}}`,
+    ["8:55 hiring.levels.core.takes.requirements.rusty: there is no requirement rusty (did you mean rust?)"],
+  ],
+  [
+    "a level that takes an endorsement of no value",
+    "  levels: {core: {title: Core, takes: {endorsements: {kind: 2}}}}",
+    [
+      "7:55 hiring.levels.core.takes.endorsements.kind: there is no value kind (add kind under hiring.values)",
+    ],
+  ],
+  [
+    "a level by lines of code",
+    "  levels: {core: {title: Core, takes: {lines: 2}}}",
+    [
+      "7:40 hiring.levels.core.takes.lines: unknown key lines (use one of merged, reviews, weeks, months, requirements, endorsements, or remove it)",
+    ],
+  ],
+  [
     "keeping without end",
     "  retention: forever",
     ["7:14 hiring.retention: expected 1 to 120 months (write 24 months)"],

@@ -39,9 +39,17 @@ test("the least there is", () => {
     include: [],
     programmes: [],
     mentors: [],
+    levels: [],
     volunteer: [],
     contacts: [],
-    candidates: { repository: "hiring", team: "hiring" },
+    outcomes: [
+      expect.objectContaining({ key: "hired", label: "outcome: hired" }),
+      expect.objectContaining({ key: "declined" }),
+      { key: "withdrawn", title: "Withdrawn", label: "outcome: withdrawn", tell: null },
+      expect.objectContaining({ key: "position-closed" }),
+      expect.objectContaining({ key: "kept-on-radar" }),
+    ],
+    candidates: { repository: "hiring", team: "hiring", formLabel: "application" },
     responseTimes: { firstAnswer: null, silence: null, outcome: null },
     retention: 24,
     evidence: {
@@ -112,6 +120,13 @@ function namesIn(form: unknown): string[] {
 }
 
 const isKey = (name: string) => /^[a-z][a-z-]*$/.test(name);
+
+test("the patterns of a match rule are kept as they are written, for people to read", () => {
+  const { requirements } = hiringOf(
+    "  requirements: {rust: {title: Rust, match: [{any-glob-to-any-file: ['**/*.rs', 'Cargo.*']}, {base-branch: main}, {any-glob-to-any-file: 'Cargo.*'}]}, doc: {title: Doc, kinds: [doc]}}",
+  );
+  expect(requirements.map(({ patterns }) => patterns)).toEqual([["**/*.rs", "Cargo.*"], []]);
+});
 
 test("ignored files are the evidence's and the requirement's own, asked one at a time", () => {
   const { requirements } = hiringOf(

@@ -24,6 +24,7 @@ test("the least there is", () => {
       merge: [{ permission: "read" }],
     },
     secondPerson: [],
+    welcome: null,
     stewards: null,
     quiet: false,
     afterHold: "keep",

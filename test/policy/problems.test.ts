@@ -24,6 +24,21 @@ const cases: [name: string, text: string, problems: string[]][] = [
     ["3:3 kinds.docs: unknown key docs (did you mean doc?)"],
   ],
   [
+    "a welcome that says what it has no key for",
+    "version: 1\nwelcome: {txt: Hello}",
+    ["2:11 welcome.txt: unknown key txt (did you mean text?)"],
+  ],
+  [
+    "a welcome that is neither true nor a mapping",
+    "version: 1\nwelcome: hello",
+    ["2:10 welcome: expected a mapping, found text (write true)"],
+  ],
+  [
+    "a link of a welcome without https",
+    "version: 1\nwelcome: {links: [{title: Chat, url: 'irc://chat'}]}",
+    ["2:38 welcome.links[0].url: url is no address with https (write https://example.org/careers)"],
+  ],
+  [
     "a mistyped word",
     "version: 1\nmode: lve",
     ["2:7 mode: lve is not one of preview, live (did you mean live?)"],
@@ -53,7 +68,7 @@ const cases: [name: string, text: string, problems: string[]][] = [
     "constructor",
     "version: 1\nconstructor: 1",
     [
-      "2:1 constructor: unknown key constructor (use one of version, mode, name, tokens, hold, who, second-person, stewards, quiet, reverts, reservations, hiring, branches, merging, excluded-labels, banned, automated, bounties, prices, kinds, modifiers, shares, budgets, caps, or remove it)",
+      "2:1 constructor: unknown key constructor (use one of version, mode, name, tokens, hold, who, second-person, stewards, quiet, reverts, reservations, welcome, hiring, branches, merging, excluded-labels, banned, automated, bounties, prices, kinds, modifiers, shares, budgets, caps, or remove it)",
     ],
   ],
   [

@@ -125,6 +125,27 @@ async function useRepository(sha: string): Promise<void> {
   expect((await rest.checks.listForRef({ ...engine, ref: sha })).data.total_count).toBe(1);
 }
 
+async function useAsWorkflow(sha: string): Promise<void> {
+  const permissions = { contents: "write", pull_requests: "write" } as const;
+  const { rest } = withToken(setting.sandbox, setting.sandbox.workflowToken("positron/engine", permissions));
+  const { data: base } = await rest.git.getCommit({ ...engine, commit_sha: sha });
+  const file = { path: "docs/a.md", mode: "100644", type: "blob", content: "A\n" } as const;
+  const { data: tree } = await rest.git.createTree({ ...engine, base_tree: base.tree.sha, tree: [file] });
+  const given = { ...engine, message: "Add a page", tree: tree.sha, parents: [sha] };
+  const { data: commit } = await rest.git.createCommit(given);
+  await rest.git.createRef({ ...engine, ref: "refs/heads/bot/pages", sha: commit.sha });
+  const opened = await rest.pulls.create({ ...engine, title: "Pages", head: "bot/pages", base: "main" });
+  expect(opened.data.user.login).toBe("github-actions[bot]");
+  const again = await rest.git.createCommit({ ...given, message: "Add the page" });
+  await rest.git.updateRef({ ...engine, ref: "heads/bot/pages", sha: again.data.sha, force: true });
+  const pull_number = opened.data.number;
+  expect((await rest.pulls.get({ ...engine, pull_number })).data.head.sha).toBe(again.data.sha);
+  const basehead = `${sha}...${again.data.sha}`;
+  const compared = await rest.repos.compareCommitsWithBasehead({ ...engine, basehead });
+  expect(compared.data).toMatchObject({ status: "ahead", merge_base_commit: { sha } });
+  await rest.pulls.update({ ...engine, pull_number, title: "A page", state: "closed" });
+}
+
 async function useThreads(pull_number: number): Promise<void> {
   const { rest } = setting.octokit;
   const { data: issue } = await rest.issues.create({ ...engine, title: "New", labels: ["a"] });
@@ -173,6 +194,7 @@ test("every operation answers as GitHub describes it", async () => {
   await useAsApp();
   await useAsPerson();
   await useRepository(pull.pull.head.sha);
+  await useAsWorkflow(setting.sandbox.repository("positron/engine").branches.get("main") ?? "");
   await useThreads(pull.number);
   const used = setting.sandbox.requests.filter((one) => one.status < 300).map((one) => one.operation);
   expect(operations.filter((id) => !used.includes(id))).toEqual([]);

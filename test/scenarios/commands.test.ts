@@ -1,4 +1,5 @@
 import type { Role } from "../../sandbox/github.ts";
+import { lookedAt } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/registry.ts";
 import { isAnyone } from "../../src/domain/permission.ts";
 import { policy } from "../domain/pulls.ts";
@@ -103,11 +104,18 @@ describe("commands in comments", () => {
       [issue, '/award @nadia 75 GRID doc "the guide"'],
       [issue, '/tip 5 GRID "thanks"'],
       [pull, '/override @oskar 300 GRID "more"'],
+      [issue, '/credit @nadia doc "the guide"'],
+      [issue, '/endorse @nadia kind "the guide"'],
+      [issue, '/stage talk "the guide"'],
+      [issue, '/reason "the guide"'],
+      [issue, '/outcome hired "the guide"'],
       [issue, '/hold "wait"'],
       [issue, "/release"],
       [pull, '/revert "no"'],
     ];
-    const taking = commands.filter((one) => !isAnyone(one.who(live)) || one.looksAt?.includes("permission"));
+    const taking = commands.filter(
+      (one) => !isAnyone(one.who(live)) || lookedAt(one, { words: [] }).includes("permission"),
+    );
     expect(said.map(([, line]) => line.split(" ")[0]).sort()).toEqual(
       taking.map((one) => `/${one.name}`).sort(),
     );

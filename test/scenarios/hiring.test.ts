@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { retainParticipants } from "../../src/hiring-retention.ts";
 import { createPolicyBook } from "../../src/policies.ts";
+import { verifyAll } from "../../src/verify.ts";
 import { openProgramme, type Programme } from "./programme.ts";
 import { openStage, policyText, type Stage } from "./stage.ts";
 
@@ -138,4 +139,27 @@ test("what is kept goes when its time is over, and what somebody does puts that 
   await retainParticipants(db, policies, months(25));
   for (const table of ["participants", "evidence_work", "evidence_latest"])
     expect(await kept(programme, table)).toBe(0);
+});
+
+test("what somebody wants forgotten is gone after they said it twice, and the ledger verifies", async () => {
+  const programme = await open();
+  stage.sandbox.createUser("zebedee-9");
+  const pull = await programme.opened("zebedee-9");
+  await programme.says("zebedee-9", pull, "/hiring join");
+  await programme.merged(pull);
+  await programme.says("mira", pull, '/credit @zebedee-9 support "zebedee-9 answered on the forum"');
+  await programme.says("zebedee-9", pull, "/hiring forget");
+  expect(programme.comment(pull)).toContain("This cannot be undone.");
+  expect(await kept(programme, "participants")).toBe(1);
+  await programme.says("zebedee-9", pull, "/hiring forget");
+  for (const table of ["participants", "evidence_work", "credits", "evidence_latest"])
+    expect(await kept(programme, table)).toBe(0);
+  const { rows } = await stage.foothold.db.pool.query(
+    "select from foothold.people where login = 'zebedee-9'",
+  );
+  expect(rows).toEqual([]);
+  const [verified] = (await verifyAll(stage.foothold.db)).filter(
+    ({ ownerId }) => ownerId === programme.org.id,
+  );
+  expect(verified?.problems).toEqual([]);
 });

@@ -143,10 +143,11 @@ describe("moves", () => {
     const before = comment(issue);
     org.uninstallApp();
     await settled();
-    const warned = stage.logged.filter((line) => line.owner === org.login);
+    const warned = stage.logged.filter((line) => line.obligations !== undefined);
     expect(warned).toMatchObject([
       {
         msg: "the App was removed, and the ledger still stands for this",
+        installation: expect.any(Number),
         obligations: [
           { type: "bounty", amount: "500 GRID" },
           { type: "held", amount: "50 GRID" },

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { forget } from "../../src/forgetting.ts";
 import { footholdAt } from "../cli/running.ts";
 import { openProgramme, type Programme } from "./programme.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -262,4 +263,24 @@ test("a wrong call is one line that says what would be right", async () => {
     2,
     expect.stringContaining("foothold: much is no amount"),
   ]);
+});
+
+test("whoever was paid can be forgotten: no address is left, and every payout is decided again all the same", async () => {
+  const programme = await openProgramme(stage, { policy: policy("{ minimum: [1 GRID] }") });
+  const run = terminal(programme);
+  await owing(programme);
+  await run("payouts", "plan", "--only", "nadia", "oskar");
+  await run("payouts", "confirm", "1", "--reference", "to nadia", "--only", "nadia");
+  const { db } = stage.foothold;
+  const { rows } = await db.pool.query("select number from foothold.people where login = 'nadia'");
+  await forget(db, rows[0].number);
+  const shown = await run("payouts", "show", "1");
+  expect(shown.out).not.toContain("nadia");
+  expect(shown.out).toMatch(/forgotten +500 +GRID +none +paid/);
+  const { rows: kept } = await db.pool.query(
+    "select fact::text || given::text as text from foothold.decisions where owner_id = $1 and cause like 'command:%'",
+    [programme.org.id],
+  );
+  expect(kept.map(({ text }) => text).join()).not.toMatch(/nadia/i);
+  expect((await run("ledger", "verify")).code).toBe(0);
 });

@@ -1,6 +1,6 @@
 /** One organisation's programme on a stage that several stories share: its own repositories, policy and ledger. */
 import type { NewRepository } from "../../sandbox/actions/repositories.ts";
-import type { Owner, PersonInRepository, Repository, Transcript } from "../../sandbox/github.ts";
+import type { Owner, PersonInRepository, Repository, Role, Transcript } from "../../sandbox/github.ts";
 import { formatAmount } from "../../src/domain/amount.ts";
 import { readBalances, readTokens } from "../../src/store/ledger.ts";
 import { readLogins } from "../../src/store/people.ts";
@@ -45,14 +45,21 @@ export async function openProgramme(
   {
     policy = policyText(),
     beside = {},
-  }: { policy?: string | null; beside?: Record<string, NewRepository> } = {},
+    also = {},
+  }: {
+    policy?: string | null;
+    beside?: Record<string, NewRepository>;
+    /** Roles in `engine` and beside it, of others than the usual ones. */
+    also?: Readonly<Record<string, Role>>;
+  } = {},
 ): Promise<Programme> {
   const { sandbox, settled } = stage;
   programmes += 1;
   const org = sandbox.createOrganization(`aurora-${programmes}`);
   const files = { "README.md": "# Engine\n", ...(policy === null ? {} : { ".github/foothold.yml": policy }) };
+  const collaborators = { ...usual, ...also };
   const repositories = Object.entries({ engine: {}, ...beside }).map(([name, content]) =>
-    org.createRepository(name, { files, collaborators: usual, ...content }),
+    org.createRepository(name, { files, collaborators, ...content }),
   );
   org.installApp();
   await settled();

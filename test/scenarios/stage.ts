@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { parse } from "yaml";
 import { type Owner, type Sandbox, startSandbox, type Transcript } from "../../sandbox/github.ts";
 import { formatAmount } from "../../src/domain/amount.ts";
+import { createLog } from "../../src/log.ts";
 import { type Foothold, type Parts, startFoothold } from "../../src/main.ts";
 import type { Database } from "../../src/store/db.ts";
 import { wakeChannel } from "../../src/store/deliveries.ts";
@@ -17,6 +18,8 @@ export interface Stage {
   /** The App as it runs now: after `restarted` another one. */
   readonly foothold: Foothold;
   readonly org: Owner;
+  /** For what looks at the same database from outside. */
+  readonly databaseUrl: string;
   /** Resolves when every webhook is handled and everything that follows from it is done. */
   readonly settled: () => Promise<void>;
   readonly thread: (number: number, repository?: string) => Transcript;
@@ -64,10 +67,13 @@ ${more}`;
 export async function openStage({
   policy = policyText(),
   start = new Date(),
+  logLines,
 }: {
   policy?: string | null;
   /** When the story begins; not in the past, where the queue would not wait for its timers. */
   start?: Date;
+  /** Gets every line of the log, down to those for debugging. */
+  logLines?: string[];
 } = {}): Promise<Stage> {
   let ahead = start.getTime() - Date.now();
   const now = () => new Date(Date.now() + ahead);
@@ -75,7 +81,8 @@ export async function openStage({
   const sandbox = await startSandbox({ clock: now, app: { permissions, events } });
   const database = await freshDatabase();
   const logged: Record<string, unknown>[] = [];
-  const startOn = (port?: number) => startApp(sandbox, database, { now, log: logInto(logged) }, port);
+  const startOn = (port?: number) =>
+    startApp(sandbox, database, { now, log: logInto(logged, logLines) }, port);
   let foothold = await startOn();
   for (const login of ["mira", "tomas", "ida", "nadia", "oskar"]) sandbox.createUser(login);
   const org = sandbox.createOrganization("aurora");
@@ -99,6 +106,7 @@ export async function openStage({
       return foothold;
     },
     org,
+    databaseUrl: database.url,
     settled,
     now,
     logged,
@@ -151,10 +159,12 @@ export async function openStage({
 }
 
 /** With LOG_LEVEL set, to the terminal instead. */
-function logInto(lines: Record<string, unknown>[]) {
+function logInto(lines: Record<string, unknown>[], all?: string[]) {
+  if (all !== undefined)
+    return createLog({ level: "debug", destination: { write: (line) => void all.push(line) } });
   const level = process.env.LOG_LEVEL;
   if (level !== undefined) return pino({ level });
-  return pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  return createLog({ level: "warn", destination: { write: (line) => void lines.push(JSON.parse(line)) } });
 }
 
 /** Deliveries of which no attempt arrived. */
@@ -179,6 +189,8 @@ async function startApp(
       host: "127.0.0.1",
       port,
       githubUrl: sandbox.url,
+      publicUrl: null,
+      signIn: { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret },
       logLevel: "silent",
     },
     { db: database.db, pollMs: 20, ...parts },

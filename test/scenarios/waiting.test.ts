@@ -22,6 +22,8 @@ beforeEach(async () => {
       host: "127.0.0.1",
       port: 0,
       githubUrl: sandbox.url,
+      publicUrl: null,
+      signIn: null,
       logLevel: "silent",
     },
     { db: foothold.db, now, pollMs: 20, log: pino({ level: "silent" }) },

@@ -1,11 +1,17 @@
 /** Databases of earlier versions, with what those had left in them, brought up to date. */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { runMigrations } from "graphile-worker";
 import { Kysely, PostgresDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import pg from "pg";
+import { amount } from "../../src/domain/amount.ts";
+import { move } from "../../src/domain/postings.ts";
+import { forget } from "../../src/forgetting.ts";
 import { type Database, openDatabase } from "../../src/store/db.ts";
+import { book, lockLedger } from "../../src/store/ledger.ts";
 import { migrations } from "../../src/store/migrations/index.ts";
+import { asSet } from "../../src/store/outbox.ts";
 import { verifyAll } from "../../src/verify.ts";
 import { onServer, quiet } from "../database.ts";
 import { type Builder, type Delivery, mergeCommitOf, payloads, people } from "../payloads.ts";
@@ -190,6 +196,58 @@ describe("what the version before 0005 left", () => {
     expect(await endAfter((github) => merge(github, 17, 11))).toEqual(before);
   });
 
+  test("its keys hold ids, and what they mean is not booked again under today's, with numbers", async () => {
+    await withLatest(async (db) => {
+      const { rows } = await db.pool.query<{ key: string }>(
+        "select key from foothold.awards where pull_number in (12, 13) order by key",
+      );
+      expect(rows.map(({ key }) => key)).toEqual(["award:50:50002:#1", "award:50:50003:#2"]);
+      const ada = { type: "held", personId: 1 } as const;
+      const again = {
+        key: "award:50:50002:@1",
+        type: "award",
+        token: { id: "offchain:7/GRID", symbol: "GRID", decimals: 2 },
+        postings: move({ type: "treasury" }, ada, amount(30_000n)),
+        policyCommit: "c0ffee",
+      } as const;
+      const other = { ...again, key: "award:50:50002:@1:again-1" };
+      const booked = await db.kysely.transaction().execute(async (tx) => {
+        const booking = { ownerId: 7, cause: "command:test", at: "2026-03-20T00:00:00.000Z" };
+        return book(tx, await lockLedger(tx, 7), booking, [again, other]);
+      });
+      expect(booked.map(({ key }) => key)).toEqual(["award:50:50002:#1:again-1"]);
+    });
+  });
+
+  test("a timer that it set comes back with today's key", async () => {
+    await withLatest(async (db) => {
+      const old = {
+        key: "hold-over:award:50:50002:1",
+        type: "mature",
+        ownerId: 7,
+        repositoryId: 50,
+      } as const;
+      const kept = { ...old, at: "2026-03-09T10:00:00.000Z", awardKey: "award:50:50002:1" };
+      const today = { ...kept, key: "hold-over:award:50:50002:@1", awardKey: "award:50:50002:@1" };
+      expect(await asSet(db, kept)).toEqual(today);
+    });
+  });
+
+  test("whoever is forgotten stays an id in keys of then alone, and it verifies", async () => {
+    await withLatest(async (db) => {
+      await forget(db, 1);
+      expect(await problems(db)).toEqual([]);
+      const { rows } = await db.pool.query<{ kept: string }>(
+        "select concat_ws(' ', fact::text, given::text) as kept from foothold.decisions",
+      );
+      expect(
+        rows.map(({ kept }) => kept).filter((kept) => /\bada\b|"(?:databaseId|personId)": 1\b/.test(kept)),
+      ).toEqual([]);
+      const keys = await db.pool.query("select key from foothold.entries where key = 'award:50:50002:1'");
+      expect(keys.rowCount).toBe(1);
+    });
+  });
+
   test("a bounty that stood is earned by its price", async () => {
     const end = await endAfter((github) => merge(github, 22, 11, { body: "Fixes #1", author: people.cy }));
     const { "bounty:50:50001 GRID": _, ...others } = before;
@@ -200,5 +258,33 @@ describe("what the version before 0005 left", () => {
     const end = await endAfter((github) => merge(github, 23, 11, { body: "Fixes #2", author: people.cy }));
     // Its kind's reward in place of the bounty.
     expect(end).toEqual({ ...before, "held:#3 GRID": "7500", "treasury GRID": "-115500" });
+  });
+});
+
+test("timers that wait in the queue get today's keys, so that setting them again replaces them", async () => {
+  await leftAt("0005_bounty_life");
+  const pool = new pg.Pool({ connectionString: url });
+  pool.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
+  await runMigrations({ pgPool: pool });
+  await pool.query("insert into foothold.people (github_id, login) values (583231, 'ada')");
+  const add = (key: string, more: object) =>
+    pool.query("select graphile_worker.add_job('timer', payload => $1::json, job_key => $2)", [
+      JSON.stringify({ key, ...more }),
+      `timer:${key}`,
+    ]);
+  await add("hold-over:award:50:50002:583231", { type: "mature", awardKey: "award:50:50002:583231" });
+  await add("bounty:7:50001", { type: "bounty", issueId: 50001 });
+  await pool.end();
+  await withLatest(async (db) => {
+    const { rows } = await db.pool.query(
+      "select key, payload from graphile_worker._private_jobs order by key",
+    );
+    expect(rows).toEqual([
+      { key: "timer:bounty:7:50001", payload: { key: "bounty:7:50001", type: "bounty", issueId: 50001 } },
+      {
+        key: "timer:hold-over:award:50:50002:#1",
+        payload: { key: "hold-over:award:50:50002:#1", type: "mature", awardKey: "award:50:50002:#1" },
+      },
+    ]);
   });
 });

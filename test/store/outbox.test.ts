@@ -34,6 +34,7 @@ async function start(perform: Perform, options: Partial<OutboxOptions> = {}): Pr
     log: quiet,
     perform,
     timer: async () => undefined,
+    forget: async () => undefined,
     backoffMs: () => 0,
     ...options,
   });

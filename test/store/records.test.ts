@@ -176,7 +176,16 @@ test("law: so does an award, with everything of it that can change", async () =>
 
 test("threads with what waits on them, and overrides, come back as they were", async () => {
   const proposals = [{ line: "/bounty 9 GRID", personId: 1, login: "ada", at: "2026-03-01T00:00:00.000Z" }];
-  const thread = { repositoryId: 50, number: 4, status: "s", grants: null, answer: "a", proposals };
+  const thread = {
+    repositoryId: 50,
+    number: 4,
+    status: "s",
+    notes: [{ key: "welcome", text: "w" }],
+    grants: null,
+    answer: "a",
+    applications: null,
+    proposals,
+  };
   const override = {
     ...{ repositoryId: 50, pullNumber: 4, personId: 1, login: "ada", token: grid, by: "mira", note: "n" },
     money: { token: grid, amount: amount(300n) },

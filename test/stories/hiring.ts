@@ -19,7 +19,7 @@ const file = (name: string) => ({ [`src/${name}.ts`]: "1" });
 export const seen: Story = {
   title: "Being seen",
   about:
-    "The organisation looks for people who know TypeScript. nadia lets her merged work be seen, sees what it shows, objects, and leaves.",
+    "The organisation looks for people who know TypeScript. nadia lets her merged work be seen, sees what it shows, objects, leaves, and is forgotten.",
   policy,
   play: async ({ stage, as, tell, says, before }) => {
     await before(() => {
@@ -50,6 +50,8 @@ export const seen: Story = {
     await says("nadia", 1, '/hiring object "I did not know who reads this"');
     await says("nadia", 1, "/why typescript");
     await says("nadia", 1, "/hiring leave");
+    await says("nadia", 1, "/hiring forget");
+    await says("nadia", 1, "/hiring forget");
   },
 };
 

@@ -83,7 +83,8 @@ function createNews({ sandbox }: Stage): () => string[] {
     );
     const comments = threads.flatMap((thread) => commentsOf(thread, shown, isNew));
     const checks = threads.flatMap((thread) => checksOf(thread, isNew));
-    return [...checks, ...comments];
+    const issues = threads.flatMap((thread) => issueOf(thread, isNew));
+    return [...checks, ...issues, ...comments];
   };
 }
 
@@ -93,6 +94,23 @@ function nameOf(payload: Record<string, unknown>): string {
 
 const bot = "foothold[bot]";
 const rule = "\n\n---\n\n";
+
+/** What the App opens itself. */
+function issueOf(thread: Transcript, isNew: (key: string, value: unknown) => boolean): string[] {
+  const { repository, number, title, body, author, labels, state } = thread;
+  if (author !== bot) return [];
+  const stands = [`**${title}** (${[state, ...labels].join(", ")})`];
+  const isWritten = isNew(`issue ${repository}#${number}`, [title, body]);
+  const isOther = isNew(`state of ${repository}#${number}`, stands);
+  if (!isWritten && !isOther) return [];
+  const text = isWritten ? body.replace(/^<!--.*-->\n/, "") : "…";
+  return [
+    "",
+    `*The issue ${repository}#${number} of Foothold*`,
+    "",
+    ...quoted([...stands, "", text].join("\n")),
+  ];
+}
 
 function commentsOf(
   thread: Transcript,
@@ -145,8 +163,17 @@ function quoted(text: string): string[] {
 
 /** A policy's commit differs from telling to telling; what else would be a hash of it stands in no text. */
 function withoutHashes(text: string): string {
+  const hash = "0a1b2c3d4e5f".padEnd(64, "0");
   return text
-    .replace(/(policy |policy of `|\| `|` at `)[0-9a-f]{7}\b/g, (_, words: string) => `${words}0a1b2c3`)
+    .replace(
+      /(policy |policy of `|\| `|at `)([0-9a-f]{7,12})\b/g,
+      (_, words: string, known: string) => `${words}${hash.slice(0, known.length)}`,
+    )
+    .replace(/<!-- [0-9a-f]{8} --> /g, "")
+    .replace(
+      /(apply \S+ |snapshot `)([0-9a-f]{12}|[0-9a-f]{64})\b/g,
+      (_, words: string, known: string) => `${words}${hash.slice(0, known.length)}`,
+    )
     .replace(/Nonce: [0-9a-f]{24}/g, "Nonce: 0a1b2c3d4e5f60718293a4b5")
     .replace(/0x[0-9a-f]{130}|0x[0-9a-f]{100,}…/g, "0x5165…1b")
     .replace(/T09:\d\d:\d\d\.\d{3}Z/g, "T09:00:00.000Z")

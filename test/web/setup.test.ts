@@ -91,6 +91,7 @@ describe("the whole flow", () => {
       public: false,
       hook_attributes: { url: "https://foothold.example.org/api/github/webhooks", active: true },
       redirect_url: `${setup.url}/setup/created`,
+      callback_urls: ["https://foothold.example.org/sign-in/github"],
       default_permissions: manifest.default_permissions,
       default_events: manifest.default_events,
     });

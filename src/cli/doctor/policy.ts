@@ -7,6 +7,7 @@ import { readPolicyFiles } from "../../github/policy-files.ts";
 import { parsePolicy } from "../../policy/load.ts";
 import { problemLine } from "../policy-file.ts";
 import type { SeenInstallation } from "./app.ts";
+import { checkCandidates } from "./candidates.ts";
 import { checkPreview } from "./preview.ts";
 import { messageOf, type Row, row } from "./row.ts";
 
@@ -45,7 +46,8 @@ async function checkNamed(checks: PolicyChecks, name: string): Promise<Row[]> {
     const found = await installed.rest.repos.get({ owner, repo });
     const seen = await look(installed, toRef(found.data));
     const lacking = installations.find((one) => one.id === data.id)?.lacking ?? [];
-    return [rowOf(check, seen), ...(await previewRows(installed, [seen], lacking))];
+    const candidates = await checkCandidates(installed, owner, policiesOf([seen]));
+    return [rowOf(check, seen), ...candidates, ...(await previewRows(installed, [seen], lacking))];
   } catch (error) {
     if ((error as { status?: number }).status === 404) {
       const fix = "Add the repository to the App's installation.";
@@ -104,7 +106,8 @@ async function checkFew(
         good.map((one) => one.look),
         lacking,
       );
-      return [row(check, "ok", `${modes}${rest}.`), ...previews];
+      const candidates = await checkCandidates(client, owner, policiesOf(good.map((one) => one.look)));
+      return [row(check, "ok", `${modes}${rest}.`), ...candidates, ...previews];
     }
     return [row(check, "missing", `None of ${looks.length} repositories has one${rest}.`, addIt)];
   } catch (error) {
@@ -117,8 +120,14 @@ const addIt = `Add ${policyPath} to the default branch; config/foothold.example.
 interface Look {
   readonly state: "ok" | "missing" | "wrong";
   readonly found: string;
+  /** When it is right. */
+  readonly policy?: Policy;
   /** What is in preview, and where. */
   readonly preview?: { readonly repository: RepositoryRef; readonly policy: Policy };
+}
+
+function policiesOf(looks: readonly Look[]): Policy[] {
+  return looks.flatMap(({ policy }) => policy ?? []);
 }
 
 function rowOf(check: string, { state, found }: Look): Row {
@@ -144,8 +153,8 @@ async function look(client: Client, repository: RepositoryRef): Promise<Look> {
   });
   if (result.status === "ok") {
     const { policy } = result;
-    if (policy.mode === "live") return { state: "ok", found: "live" };
-    return { state: "ok", found: "in preview", preview: { repository, policy } };
+    if (policy.mode === "live") return { state: "ok", found: "live", policy };
+    return { state: "ok", found: "in preview", policy, preview: { repository, policy } };
   }
   const [first] = result.problems;
   const more = result.problems.length > 1 ? ` and ${result.problems.length - 1} more` : "";

@@ -75,10 +75,14 @@ async function wishOf(
     return found.id as string;
   });
   return {
-    only: only.length === 0 ? null : await peopleNamed(db, only),
+    only: only.length === 0 ? null : named(await peopleNamed(db, only)),
     tokens: token.length === 0 ? null : tokens,
-    again: await peopleNamed(db, again),
+    again: named(await peopleNamed(db, again)),
   };
+}
+
+function named(ids: readonly number[]): { personId: number }[] {
+  return ids.map((personId) => ({ personId }));
 }
 
 /** When the next batch is due; `null` where the policy has no schedule. */

@@ -9,6 +9,7 @@ import { askWithPatience, type Patience } from "../../github/patience.ts";
 import { createProbot } from "../../main.ts";
 import { type Stdio, UsageError } from "../command.ts";
 import type { PullFile } from "../recorded-pulls.ts";
+import { repositoryName } from "../repository-name.ts";
 import { openHistoryFile } from "./history-file.ts";
 
 export interface Fetching {
@@ -27,7 +28,7 @@ export async function fetchPulls(fetching: Fetching, stdio: Stdio): Promise<Pull
   const clientFor = connect(settings.githubUrl, stdio);
   const files: PullFile[] = [];
   for (const repository of fetching.repositories) {
-    const [owner = "", name = ""] = repository.split("/");
+    const { owner, name } = repositoryName(repository);
     const kept = path.join(settings.home, "pulls", owner.toLowerCase(), `${name.toLowerCase()}.ndjson`);
     const file = fetching.save ?? kept;
     const id = await explained(repository, file, async () =>

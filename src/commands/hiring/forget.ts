@@ -1,9 +1,8 @@
 /** /hiring forget: nothing is left of somebody but a number. Done when it was said twice. */
 import { nothing } from "../../domain/decision.ts";
-import { ended } from "../../domain/participation.ts";
 import { isSaid } from "../../domain/pricing.ts";
 import { hiringAnswers } from "../../messages/hiring.ts";
-import type { HiringAction } from "./action.ts";
+import { decided, type HiringAction } from "./action.ts";
 
 const line = "/hiring forget";
 
@@ -11,20 +10,16 @@ export const forget: HiringAction = {
   name: "forget",
   usage: line,
   summary: "delete every trace of you, also what is owed",
+  looksAt: () => ["candidates"],
   run: (_rest, context) => {
-    const { fact, own, by, now, proposals } = context;
+    const { by, now, proposals } = context;
     const isConfirmed = isSaid({ proposals: proposals.filter((one) => one.personId === by.id), now }, line);
     if (!isConfirmed) {
       const proposal = { line, personId: by.id, login: by.login, at: now };
       return { decision: nothing, answer: hiringAnswers.confirmForget, proposal };
     }
     return {
-      decision: {
-        ...nothing,
-        // At once out of sight; the job that forgets finds them by the number that this gives them.
-        participations: [ended(own, by, "left", now)],
-        personJobs: [{ type: "forget", ownerId: fact.repository.ownerId, personId: by.id }],
-      },
+      decision: decided("forget", context),
       answer: hiringAnswers.forgotten,
       done: line,
     };

@@ -1,19 +1,19 @@
 /** /hiring join: the one thing by which somebody becomes visible to the hiring team. */
-import { nothing } from "../../domain/decision.ts";
-import { isSeen, joined } from "../../domain/participation.ts";
+import { isSeen } from "../../domain/participation.ts";
 import { hiringAnswers, joinNotice, noticeVersion } from "../../messages/hiring.ts";
-import type { HiringAction } from "./action.ts";
+import { decided, type HiringAction } from "./action.ts";
 
 export const join: HiringAction = {
   name: "join",
   usage: "/hiring join",
   summary: "be seen by the hiring team: your merged work becomes evidence",
-  run: (_rest, { fact, hiring, own, by, now }) => ({
-    decision: {
-      ...nothing,
-      participations: [joined(own, by, noticeVersion, now)],
-      personJobs: [{ type: "backfill", ownerId: fact.repository.ownerId, personId: by.id }],
-    },
-    answer: isSeen(own) ? hiringAnswers.joinedBefore(own?.since ?? now) : joinNotice(hiring),
-  }),
+  run: (_rest, context) => {
+    const { hiring, own, now } = context;
+    // Whoever read an earlier notice reads this one before it counts for them.
+    const isKnown = isSeen(own) && own?.notice === noticeVersion;
+    return {
+      decision: decided("join", context),
+      answer: isKnown ? hiringAnswers.joinedBefore(own?.since ?? now) : joinNotice(hiring),
+    };
+  },
 };

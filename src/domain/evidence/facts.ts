@@ -54,11 +54,27 @@ export function contextOf(
     person,
     asOf,
     policy,
-    pulls: [...own.values()].sort(byMerging),
+    pulls: inOrder([...own.values()]),
     grants: [...new Map(granted.map((grant) => [grant.key, grant])).values()],
-    kindOf: (pull) => findKind(policy.kinds, { pull, assume: () => undefined })?.kind ?? "code",
-    acceptanceOf,
-    isReverted: (pull) => isReverted(namesOf(pull), actsIn(placeOf(pull.baseRepository))),
+    kindOf: once((pull) => findKind(policy.kinds, { pull, assume: () => undefined })?.kind ?? "code"),
+    acceptanceOf: once(acceptanceOf),
+    isReverted: once((pull) => isReverted(namesOf(pull), actsIn(placeOf(pull.baseRepository)))),
+  };
+}
+
+/** In the order of merging; times are read once each, and not for every comparison. */
+function inOrder(pulls: readonly PullSnapshot[]): PullSnapshot[] {
+  const timed = pulls.map((pull) => ({ pull, at: Date.parse(pull.mergedAt ?? "") }));
+  return timed.sort((a, b) => a.at - b.at || byMerging(a.pull, b.pull)).map(({ pull }) => pull);
+}
+
+/** Several rules ask the same of a pull request. */
+function once<T>(ask: (pull: PullSnapshot) => T): (pull: PullSnapshot) => T {
+  const answers = new Map<PullSnapshot, { readonly answer: T }>();
+  return (pull) => {
+    const known = answers.get(pull) ?? { answer: ask(pull) };
+    answers.set(pull, known);
+    return known.answer;
   };
 }
 

@@ -13,9 +13,10 @@ export function fitsOf(contribution: Contribution, context: EvidenceContext): Fi
   const hits: Hit[] = [];
   const refused: { requirement: Requirement; reason: EvidenceReason }[] = [];
   const bar = barOf(contribution, context);
+  const inputOf = inputsOf(contribution);
   for (const requirement of context.policy.hiring.requirements) {
     const { kinds } = requirement;
-    const hit = hitOf(requirement, contribution);
+    const hit = hitOf(requirement, contribution, inputOf(requirement));
     if (hit === null) continue;
     const reason =
       bar ??
@@ -39,7 +40,7 @@ export function fitsOf(contribution: Contribution, context: EvidenceContext): Fi
   return { hits: hits.filter((hit) => !tooMuch.has(hit)), refused };
 }
 
-function barOf(contribution: Contribution, context: EvidenceContext): EvidenceReason | null {
+export function barOf(contribution: Contribution, context: EvidenceContext): EvidenceReason | null {
   for (const rule of evidenceRules) {
     const reason = rule.phase === "bar" ? rule.evaluate(contribution, context) : null;
     if (reason !== null) return reason;
@@ -47,8 +48,11 @@ function barOf(contribution: Contribution, context: EvidenceContext): EvidenceRe
   return null;
 }
 
-function hitOf(requirement: Requirement, contribution: Contribution): Hit | "unknown" | null {
-  const input = inputOf(requirement, contribution);
+function hitOf(
+  requirement: Requirement,
+  contribution: Contribution,
+  input: FitInput | null,
+): Hit | "unknown" | null {
   let isUnknown = false;
   for (const rule of evidenceRules) {
     if (rule.phase !== "fit") continue;
@@ -59,16 +63,20 @@ function hitOf(requirement: Requirement, contribution: Contribution): Hit | "unk
   return isUnknown ? "unknown" : null;
 }
 
-function inputOf({ ignore }: Requirement, contribution: Contribution): FitInput | null {
-  if (contribution.type === "grant") return null;
+/** What each requirement looks at. Those that ignore the same files look at one and the same. */
+function inputsOf(contribution: Contribution): (requirement: Requirement) => FitInput | null {
+  if (contribution.type === "grant") return () => null;
   const { files, baseRefName: baseBranch, headRefName: headBranch } = contribution.pull;
   const allFiles = files?.nodes.map((file) => file.path) ?? null;
-  const isIgnored = (path: string) => ignore?.({ files: [path], baseBranch, headBranch }) === true;
-  return {
-    allFiles,
-    files: ignore === null ? allFiles : (allFiles?.filter((path) => !isIgnored(path)) ?? null),
-    moreFiles: files !== null && (files.totalCount ?? 0) > files.nodes.length,
-    baseBranch,
-    headBranch,
+  const moreFiles = files !== null && (files.totalCount ?? 0) > files.nodes.length;
+  const all: FitInput = { allFiles, files: allFiles, moreFiles, baseBranch, headBranch };
+  const inputs = new Map<Requirement["ignore"], FitInput>([[null, all]]);
+  return ({ ignore }) => {
+    const known = inputs.get(ignore);
+    if (known !== undefined) return known;
+    const isIgnored = (path: string) => ignore?.({ files: [path], baseBranch, headBranch }) === true;
+    const input = { ...all, files: allFiles?.filter((path) => !isIgnored(path)) ?? null };
+    inputs.set(ignore, input);
+    return input;
   };
 }

@@ -47,11 +47,16 @@ export interface NotPaid {
 
 export interface Wish {
   /** Only these people; `null`: everybody. */
-  readonly only: readonly number[] | null;
+  readonly only: readonly Named[] | null;
   /** Only these tokens, by id; `null`: all. */
   readonly tokens: readonly string[] | null;
   /** People who are tried once more although their last payout was set aside. */
-  readonly again: readonly number[];
+  readonly again: readonly Named[];
+}
+
+/** A person as records name them: forgetting somebody finds them here as well. */
+export interface Named {
+  readonly personId: number;
 }
 
 export interface Plan {
@@ -78,7 +83,7 @@ export interface PlanGiven {
 export function planPayouts(wish: Wish, given: PlanGiven): Plan {
   const asked = given.payable.filter(
     ({ personId, token }) =>
-      (wish.only?.includes(personId) ?? true) && (wish.tokens?.includes(token.id) ?? true),
+      (wish.only === null || isNamed(wish.only, personId)) && (wish.tokens?.includes(token.id) ?? true),
   );
   const judged = asked.map((one) => ({ one, refusal: refusalOf(one, wish, given) }));
   const notPaid = judged.flatMap(({ one, refusal }) =>
@@ -97,6 +102,10 @@ export function planPayouts(wish: Wish, given: PlanGiven): Plan {
   return { batches, notPaid, entries };
 }
 
+function isNamed(those: readonly Named[], personId: number): boolean {
+  return those.some((one) => one.personId === personId);
+}
+
 type Refusal = Pick<NotPaid, "reason" | "until">;
 
 function refusalOf(one: Payable, wish: Wish, { policy, payouts, now }: PlanGiven): Refusal | null {
@@ -105,7 +114,7 @@ function refusalOf(one: Payable, wish: Wish, { policy, payouts, now }: PlanGiven
   if (one.amount < minimumOf(payouts, one.token)) return { reason: "below-minimum" };
   const walletRefusal = refusalOfWallet(one, payouts, now);
   if (walletRefusal !== null) return walletRefusal;
-  return one.setAside && !wish.again.includes(one.personId) ? { reason: "set-aside" } : null;
+  return one.setAside && !isNamed(wish.again, one.personId) ? { reason: "set-aside" } : null;
 }
 
 /** What is on no chain needs no wallet, and no change of one matters to it. */

@@ -50,13 +50,21 @@ export const automated: GateRule<"automated", Options> = {
   },
 };
 
-/** A checkbox in a list of the description; what is in a comment, in a quote or in code is none. */
-export function readCheckbox(body: string, text: string): "ticked" | "unticked" | null {
-  const visible = body
+const box = /^ {0,3}(?:[-*+]|\d{1,9}[.)]) {1,4}\[([ xX])\] +(.*)$/;
+
+/** The lines of a description that are checkboxes; what is in a comment, in a quote or in code is none. */
+export function checkboxes(body: string): string[] {
+  return body
     .replace(/<!--[\s\S]*?(-->|$)/g, "")
-    .replace(/^ {0,3}(```|~~~)[\s\S]*?(^ {0,3}\1|(?![\s\S]))/gm, "");
-  const answers = visible.split(/\r?\n/).flatMap((line) => {
-    const found = /^ {0,3}(?:[-*+]|\d{1,9}[.)]) {1,4}\[([ xX])\] +(.*)$/.exec(line);
+    .replace(/^ {0,3}(```|~~~)[\s\S]*?(^ {0,3}\1|(?![\s\S]))/gm, "")
+    .split(/\r?\n/)
+    .filter((line) => box.test(line));
+}
+
+/** Whether the checkbox of this text is ticked; `null` when there is none. */
+export function readCheckbox(body: string, text: string): "ticked" | "unticked" | null {
+  const answers = checkboxes(body).flatMap((line) => {
+    const found = box.exec(line);
     return found !== null && plainText(found[2] ?? "") === plainText(text) ? [found[1]] : [];
   });
   if (answers.length === 0) return null;

@@ -1,5 +1,6 @@
 /** Who gets the parts of a price that go to others than those who did the work. */
 import { z } from "zod";
+import { orderOfIds } from "../forgotten.ts";
 import { changeRequests, isAuthor, isBot, isMaintainer } from "../people.ts";
 import { type Factor, plus, type Ratio } from "../ratio.ts";
 import type { ActorNode, PullSnapshot, ReviewNode } from "../snapshot.ts";
@@ -61,7 +62,8 @@ export function holders(
       weights.set(who.databaseId, { person: { id: who.databaseId, login: who.login }, weight });
     }
   }
-  const sorted = [...weights.values()].sort((a, b) => a.person.id - b.person.id);
+  const inOrder = orderOfIds(context.state.order);
+  const sorted = [...weights.values()].sort((a, b) => inOrder(a.person.id, b.person.id));
   return { holders: sorted, notCounted };
 }
 

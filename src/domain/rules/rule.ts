@@ -90,6 +90,8 @@ export interface QuoteState {
   readonly merger?: { readonly login: string; readonly allowed: boolean; readonly needed: Who } | null;
   /** Other repositories in which whoever merged may write: bounties of their issues count. */
   readonly trusted?: readonly number[];
+  /** Ids in the order in which their people stood before some of them were forgotten. */
+  readonly order?: readonly number[];
   /** Whether a bounty is paid only to whoever reserved it. */
   readonly reservedOnly?: boolean;
 }

@@ -1,6 +1,7 @@
 /** Share: how a price is divided between the people who did the work, and what others get beside them. */
 import { z } from "zod";
 import { type Amount, amount, split, sum, zero } from "../amount.ts";
+import { personInKey } from "../person-key.ts";
 import { portion } from "../ratio.ts";
 import type { Reason } from "../reason.ts";
 import { atMostAll, type ExtraPart, extraSchema, type Holder, holders, lineRole } from "./extra-parts.ts";
@@ -179,7 +180,7 @@ export function awardKey(
 ): string {
   const key =
     source.type === "bounty"
-      ? `award:${source.repositoryId ?? repositoryId}:${source.issueId}:${person.id}`
-      : `award:${repositoryId}:pull-${pullNumber}:${source.kind}:${person.id}`;
+      ? `award:${source.repositoryId ?? repositoryId}:${source.issueId}:${personInKey(person.id)}`
+      : `award:${repositoryId}:pull-${pullNumber}:${source.kind}:${personInKey(person.id)}`;
   return role === undefined ? key : `${key}:${role}`;
 }

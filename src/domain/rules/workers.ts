@@ -1,5 +1,6 @@
 /** Who did the work that a price is for, and with what weight. */
 import type { SplitPart } from "../award.ts";
+import { orderOfIds } from "../forgotten.ts";
 import { issuesOf } from "./closing.ts";
 import type { LineRole, Person, Price, QuoteContext } from "./rule.ts";
 
@@ -26,12 +27,13 @@ export function named(parts: readonly SplitPart[], context: QuoteContext): Worke
 /** Everybody with a weight, the opener first; the greatest of somebody's roles counts. */
 export function weigh(weights: Weights, context: QuoteContext, price: Price): Worker[] {
   const { pull, authors } = context;
+  const inOrder = orderOfIds(context.state.order);
   const assigned = issuesOf(price.source, context)
     .flatMap((issue) => issue.assignees?.nodes ?? [])
     .flatMap(({ databaseId, login, __typename }) =>
       typeof databaseId === "number" ? [{ id: databaseId, login, __typename }] : [],
     )
-    .sort((a, b) => a.id - b.id);
+    .sort((a, b) => inOrder(a.id, b.id));
   const opener = pull.author?.databaseId;
   const all = [
     ...authors.map((person) => ({

@@ -23,9 +23,6 @@ export interface WalletLink extends Wallet {
   readonly previous: Wallet | null;
 }
 
-/** Milliseconds. */
-export const defaultCoolingOff = 48 * 3_600_000;
-
 /**
  * The link that a verified wallet makes. A first one is in force at once; so is going back to the wallet that is in force, or was
  * until a change that is still cooling off. Any other change takes `coolingOff` milliseconds.

@@ -1,5 +1,6 @@
 /** What has to agree across the keys of `hiring`: names that lead somewhere, and nothing that stands there twice. */
 import type { z } from "zod";
+import { interestKey } from "../../domain/candidate.ts";
 import { shorten } from "../document.ts";
 import type { HiringFile } from "../hiring.ts";
 import { nearest } from "../nearest.ts";
@@ -13,7 +14,16 @@ interface Finding {
 }
 
 export function crossCheck({ value, issues }: z.core.ParsePayload<HiringFile>): void {
-  const findings = [...requirementNames(value), ...programmeNames(value), ...twice(value), ...waysIn(value)];
+  const findings = [
+    ...requirementNames(value),
+    ...programmeNames(value),
+    ...twice(value),
+    ...interestAlone(value),
+    ...valueNames(value),
+    ...programmeNames(value),
+    ...twice(value),
+    ...waysIn(value),
+  ];
   for (const { path, message, fix, at } of findings) {
     issues.push({ code: "custom", input: value, path, message, params: { fix, at } });
   }
@@ -35,7 +45,7 @@ export function unpaidVolunteers(
     }));
 }
 
-function requirementNames({ requirements, positions, programmes, mentors }: HiringFile): Finding[] {
+function requirementNames({ requirements, positions, programmes, mentors, levels }: HiringFile): Finding[] {
   const named = (name: string, path: Path, at?: "key") =>
     unknown("requirement", name, Object.keys(requirements), path, at);
   return [
@@ -54,7 +64,20 @@ function requirementNames({ requirements, positions, programmes, mentors }: Hiri
     ...mentors.flatMap((mentor, index) =>
       mentor.requirements.flatMap((name, place) => named(name, ["mentors", index, "requirements", place])),
     ),
+    ...entries(levels).flatMap(([key, { takes }]) =>
+      Object.keys(takes.requirements).flatMap((name) =>
+        named(name, ["levels", key, "takes", "requirements", name], "key"),
+      ),
+    ),
   ];
+}
+
+function valueNames({ values, levels }: HiringFile): Finding[] {
+  return entries(levels).flatMap(([key, { takes }]) =>
+    Object.keys(takes.endorsements).flatMap((name) =>
+      unknown("value", name, Object.keys(values), ["levels", key, "takes", "endorsements", name], "key"),
+    ),
+  );
 }
 
 function programmeNames({ programmes, positions, contacts }: HiringFile): Finding[] {
@@ -116,6 +139,13 @@ function repeated(
     seen.add(name.toLowerCase());
     return isNew ? [] : [{ path, message: message(shorten(name)), fix: "remove one of them" }];
   });
+}
+
+/** `/hiring apply interest` means one thing. */
+function interestAlone({ positions, interest }: HiringFile): Finding[] {
+  if (interest === undefined || positions[interestKey] === undefined) return [];
+  const message = `${interestKey} is what people apply for who are to be remembered`;
+  return [{ path: ["positions", interestKey], message, fix: "give the position another key", at: "key" }];
 }
 
 /** Who can apply has to arrive somewhere. */

@@ -1,5 +1,6 @@
 /** The schemas of what people apply for and how it goes on: positions, stages, what to include, whom to ask. */
 import { z } from "zod";
+import { withdrawnKey } from "../../domain/candidate.ts";
 import { contactPurposes, evidenceLevels, positionTypes } from "../../domain/hiring.ts";
 import type { PolicyTypes } from "../../domain/rules/rule.ts";
 import { email, entryKey, heading, link, paragraph, point, team, timeRange } from "./words.ts";
@@ -70,6 +71,38 @@ export function stagesSchema(types: PolicyTypes) {
     .default({})
     .describe("The steps of the process in their order, by key. People move candidates; the App never does.");
 }
+
+/** `withdrawn` is what candidates say themselves; a list without it has it all the same. */
+const usualOutcomes = {
+  hired: {
+    title: "Hired",
+    tell: "We are glad that you join us. Somebody writes to you about what comes next.",
+  },
+  declined: {
+    title: "Declined",
+    tell: "It does not work out this time. Thank you for what you sent and did.",
+  },
+  [withdrawnKey]: { title: "Withdrawn" },
+  "position-closed": { title: "Position closed", tell: "The position is not open any more." },
+  "kept-on-radar": {
+    title: "Kept on our radar",
+    tell: "There is no place that fits just now. We write when there is one.",
+  },
+};
+
+export const outcomesSchema = z
+  .record(
+    entryKey,
+    z.strictObject({
+      title: heading.describe("Its name as people read it."),
+      tell: paragraph.optional().describe("What the candidate is told."),
+    }),
+  )
+  .prefault(usualOutcomes)
+  .describe(
+    'How an application can end, by key: `/outcome <key> "reason"`. People give it; the App never does. ' +
+      "`withdrawn` is what it is when candidates end it themselves.",
+  );
 
 export const includeSchema = z
   .record(

@@ -1,9 +1,12 @@
 /** Makes what the rules see of `hiring` from what the file says: lists in the file's order, each entry with its line. */
+import { withdrawnKey } from "../../domain/candidate.ts";
 import type {
+  CommunityLevel,
   DependencyRule,
   EvidenceOptions,
   HiringPolicy,
   IntroducedSection,
+  Outcome,
   Position,
   Programme,
   Requirement,
@@ -13,11 +16,14 @@ import type {
 import type { Glob, Matcher } from "../../domain/rules/rule.ts";
 import type { Path, Source } from "../document.ts";
 import type { HiringFile } from "../hiring.ts";
+import { remembering } from "../remembering.ts";
 
 /** @param source the file that `hiring` stands in. */
 export function readHiring(file: HiringFile, source: Source): HiringPolicy {
   const place = (...path: Path) => ({ line: source.keyAt(["hiring", ...path]).line });
   const { offer, evidence, interest, candidates, retention } = file;
+  // One rule for every requirement that ignores no more, so that its answers can be shared among them.
+  const ignoredEverywhere: Ignored = { globs: evidence.ignore, matcher: anyGlob(evidence.ignore) };
   return {
     file: source.file,
     title: file.title,
@@ -28,7 +34,8 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
     introductions: file.introductions as Partial<Record<IntroducedSection, string>>,
     requirements: keyed(file.requirements, (one, key) => ({
       ...named(one, key),
-      ...requirementRules(one, evidence.ignore),
+      ...requirementRules(one, ignoredEverywhere),
+      patterns: textsIn(written(source, "requirements", key, "match")),
       place: place("requirements", key),
     })),
     values: keyed(file.values, (one, key) => ({ ...named(one, key), place: place("values", key) })),
@@ -44,6 +51,7 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
       ...stageParts(one, key, candidates.team),
       place: place("stages", key),
     })),
+    outcomes: outcomesOf(file.outcomes),
     include: keyed(file.include, (one, key) => ({
       ...named(one, key),
       required: one.required,
@@ -58,6 +66,12 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
       ...one,
       place: { line: source.valueAt(["hiring", "mentors", index]).line },
     })),
+    levels: keyed(file.levels, (one, key) => ({
+      ...named(one, key),
+      takes: levelTakes(one),
+      propose: one.propose ?? null,
+      place: place("levels", key),
+    })),
     volunteer: keyed(file.volunteer, (one, kind) => ({
       kind,
       title: one.title,
@@ -71,11 +85,31 @@ export function readHiring(file: HiringFile, source: Source): HiringPolicy {
       url: one.url ?? null,
       place: place("contacts", key),
     })),
-    candidates,
+    candidates: {
+      repository: candidates.repository,
+      team: candidates.team,
+      formLabel: candidates["form-label"],
+    },
     responseTimes: responseTimes(file["response-times"]),
     retention,
     evidence: evidenceOptions(evidence),
   };
+}
+
+/** What the file says at a path below `hiring`, before anything is made of it. */
+function written(source: Source, ...path: Path): unknown {
+  return ["hiring", ...path].reduce<unknown>(
+    (value, step) => (typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined),
+    source.data,
+  );
+}
+
+/** Every glob of files in it, each once, in the file's order; branches say nothing about the work. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.entries(value).filter(([key]) => !/^(base|head)-branch$/.test(key));
+  return [...new Set(inner.flatMap(([, one]) => textsIn(one)))];
 }
 
 type Entry<List> = List extends Partial<Record<string, infer Value>> ? Value : never;
@@ -93,9 +127,14 @@ function named({ title, about }: { title: string; about?: string | undefined }, 
   return { key, title, about: about ?? null };
 }
 
+interface Ignored {
+  readonly globs: readonly Glob[];
+  readonly matcher: Matcher | null;
+}
+
 function requirementRules(
   { weight, kinds, match, labels, dependencies, ignore }: Entry<HiringFile["requirements"]>,
-  ignoredEverywhere: readonly Glob[],
+  everywhere: Ignored,
 ): Pick<Requirement, "weight" | "kinds" | "match" | "labels" | "dependencies" | "ignore"> {
   return {
     weight,
@@ -105,15 +144,15 @@ function requirementRules(
     dependencies: dependencies.flatMap(({ manifest, names, "used-in": usedIn }) =>
       names.map((name): DependencyRule => ({ manifest, name, usedIn })),
     ),
-    ignore: anyGlob([...ignoredEverywhere, ...ignore]),
+    ignore: ignore.length === 0 ? everywhere.matcher : anyGlob([...everywhere.globs, ...ignore]),
   };
 }
 
 /** Whether one of the files is one of these; `null` for no globs. */
 function anyGlob(globs: readonly Glob[]): Matcher | null {
   if (globs.length === 0) return null;
-  return ({ files }) =>
-    files === null ? null : files.some((file) => globs.some((glob) => glob.matches(file)));
+  const isOne = remembering((file) => globs.some((glob) => glob.matches(file)));
+  return ({ files }) => (files === null ? null : files.some(isOne));
 }
 
 function positionParts(
@@ -145,6 +184,21 @@ function stageParts(
   };
 }
 
+/** What people say themselves is always there. */
+function outcomesOf(file: HiringFile["outcomes"]): Outcome[] {
+  const listed = keyed(file, ({ title, tell }, key) => ({
+    key,
+    title,
+    label: `outcome: ${key}`,
+    tell: tell ?? null,
+  }));
+  if (listed.some(({ key }) => key === withdrawnKey)) return listed;
+  return [
+    ...listed,
+    { key: withdrawnKey, title: "Withdrawn", label: `outcome: ${withdrawnKey}`, tell: null },
+  ];
+}
+
 function programmeParts(
   { type, weeks, compensation, position, contact, cohorts, milestones }: Entry<HiringFile["programmes"]>,
   place: (...path: Path) => { line: number },
@@ -171,6 +225,18 @@ function programmeParts(
       requirement: requirement ?? null,
       place: place("milestones", key),
     })),
+  };
+}
+
+function levelTakes({ takes }: Entry<HiringFile["levels"]>): CommunityLevel["takes"] {
+  const { merged, reviews, weeks, months, requirements, endorsements } = takes;
+  return {
+    merged,
+    reviews,
+    weeks,
+    months: months ?? 0,
+    requirements: Object.entries(requirements).map(([requirement, level]) => ({ requirement, level })),
+    endorsements: Object.entries(endorsements).map(([value, by]) => ({ value, by })),
   };
 }
 

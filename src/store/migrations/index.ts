@@ -7,6 +7,10 @@ import * as sweeps from "./0003_sweeps.ts";
 import * as limits from "./0004_limits.ts";
 import * as bountyLife from "./0005_bounty_life.ts";
 import * as hiring from "./0006_hiring.ts";
+import * as peopleInKeys from "./0007_people_in_keys.ts";
+import * as candidates from "./0008_candidates.ts";
+import * as onboarding from "./0009_onboarding.ts";
+import * as sessions from "./0010_sessions.ts";
 import * as payouts from "./0011_payouts.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -17,5 +21,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0004_limits": limits,
   "0005_bounty_life": bountyLife,
   "0006_hiring": hiring,
+  "0007_people_in_keys": peopleInKeys,
+  "0008_candidates": candidates,
+  "0009_onboarding": onboarding,
+  "0010_sessions": sessions,
   "0011_payouts": payouts,
 };

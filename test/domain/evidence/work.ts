@@ -40,6 +40,7 @@ export function requirement(key: string, changes: Partial<Requirement> = {}): Re
     weight: 100,
     kinds: null,
     match: null,
+    patterns: [],
     labels: [],
     dependencies: [],
     ignore: null,

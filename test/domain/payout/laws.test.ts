@@ -91,7 +91,7 @@ class Books {
       ),
     );
     const plan = planPayouts(
-      { only, tokens: null, again: [] },
+      { only: only?.map((personId) => ({ personId })) ?? null, tokens: null, again: [] },
       given(payable, this.policy, this.batches.size),
     );
     this.book(plan.entries);

@@ -87,12 +87,15 @@ test.each(cases.map(([title, ...rest]) => [title, rest] as const))(
 
 test("who was set aside is tried again when the treasurer says so", () => {
   const state = given([owed({ token: grid, wallet, setAside: true })]);
-  expect(planPayouts({ ...everything, again: [11] }, state).entries).toHaveLength(1);
+  expect(planPayouts({ ...everything, again: [{ personId: 11 }] }, state).entries).toHaveLength(1);
 });
 
 test("only the people and tokens that are named, the others are not even refused", () => {
   const state = given([owed({ amount: amount(-5n) }), owed({ personId: 12, login: "oskar", token: grid })]);
-  expect(planPayouts({ ...everything, only: [12] }, state)).toMatchObject({ notPaid: [], entries: [{}] });
+  expect(planPayouts({ ...everything, only: [{ personId: 12 }] }, state)).toMatchObject({
+    notPaid: [],
+    entries: [{}],
+  });
   expect(planPayouts({ ...everything, tokens: [eur.id] }, state)).toMatchObject({
     notPaid: [{ login: "nadia", reason: "below-zero" }],
     entries: [],

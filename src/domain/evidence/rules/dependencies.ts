@@ -1,4 +1,5 @@
 /** Fit: a dependency's manifest changed, and code that uses the dependency did too. */
+import type { Glob } from "../../rules/rule.ts";
 import { pathsThatFit } from "../paths.ts";
 import type { FitRule } from "../rule.ts";
 
@@ -10,8 +11,13 @@ export const dependencies: FitRule = {
   evaluate: (requirement, contribution, input) => {
     if (contribution.type === "grant" || input === null) return null;
     let isUnknown = false;
+    // The entries of one list share their manifests.
+    const found = new Map<Glob, readonly string[] | null>();
     for (const { manifest, name, usedIn } of requirement.dependencies) {
-      const manifests = input.allFiles?.filter((path) => manifest.matches(path)) ?? null;
+      if (!found.has(manifest)) {
+        found.set(manifest, input.allFiles?.filter((path) => manifest.matches(path)) ?? null);
+      }
+      const manifests = found.get(manifest) ?? null;
       if (manifests?.length === 0 && input.moreFiles !== true) continue;
       // A manifest in a folder of code is not the code that uses it.
       const rest = input.files?.filter((path) => !manifest.matches(path)) ?? null;

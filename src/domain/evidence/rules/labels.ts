@@ -9,13 +9,14 @@ export const labels: FitRule = {
   needs: ["closing-issues"],
   evaluate: (requirement, contribution) => {
     if (contribution.type === "grant" || requirement.labels.length === 0) return null;
-    const trusted = new Set(requirement.labels.map((label) => label.toLowerCase()));
     const { pull } = contribution;
     const issues = contribution.type === "report" ? [contribution.issue] : pull.closingIssuesReferences.nodes;
     const places = [
       { issue: null, nodes: pull.labels.nodes },
       ...issues.map(({ number, labels }) => ({ issue: number, nodes: labels.nodes })),
     ];
+    if (places.every(({ nodes }) => nodes.length === 0)) return null;
+    const trusted = new Set(requirement.labels.map((label) => label.toLowerCase()));
     for (const { issue, nodes } of places) {
       const found = nodes.find(({ name }) => trusted.has(name.toLowerCase()));
       if (found !== undefined) return { because: { by: "label", label: found.name, issue }, paths: [] };
