@@ -4,6 +4,7 @@ import type { Timer } from "./domain/effect.ts";
 import type { PullRequestFact, RepositoryFact, RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
 import { withoutProse } from "./domain/prose.ts";
+import type { SeenWallet } from "./domain/wallet/standing.ts";
 import { isCandidatesRepository } from "./handlers/candidates/follow-up.ts";
 import {
   type AheadWanted,
@@ -17,7 +18,7 @@ import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { withRequotes } from "./handlers/requote.ts";
 import { type InForce, type PolicyBook, problemsOf } from "./policies.ts";
-import type { GitHubReader } from "./ports.ts";
+import type { AskChains, GitHubReader } from "./ports.ts";
 import type { LoadedState } from "./store/activity.ts";
 import { findOpenPlaces } from "./store/bounties.ts";
 import { decideAndStore } from "./store/commit.ts";
@@ -25,8 +26,11 @@ import type { Database } from "./store/db.ts";
 import { findPairings } from "./store/onboarding.ts";
 import { findPlace } from "./store/places.ts";
 import type { Transaction } from "./store/schema.ts";
+import { lookAtWallet } from "./wallet-look.ts";
 
 export interface Shell {
+  /** Asks chains about the signatures of contract wallets; without it only keys can link wallets. */
+  readonly askChains?: AskChains;
   readonly db: Database;
   readonly policies: PolicyBook;
   readonly now: () => Date;
@@ -76,12 +80,9 @@ export async function decide(
   const { policy, version } = inForce;
   if (!handler.concerns(fact, policy)) return nothing;
   const known = await readAhead(shell.db, fact, handler.ahead?.(fact, policy) ?? {});
-  const seen = await lookAtMerger(
-    fact,
-    await look(fact, handler.needs(fact, policy, known), reader),
-    policy,
-    reader,
-  );
+  const first = await look(fact, handler.needs(fact, policy, known), reader);
+  const merger = await lookAtMerger(fact, first, policy, reader);
+  const seen = { ...merger, wallet: await walletOf(shell, fact, policy, now) };
   return decideAndStore(shell.db, {
     ...common,
     wanted: handler.state(fact, seen, policy),
@@ -91,7 +92,8 @@ export async function decide(
         ofCandidates === null ? policy : null,
         withRequotes(fact, handler.decide(fact, { policy, seen, state, now }), state),
       ),
-    given: (state) => ({ seen, state: withoutCandidates(state), now }),
+    // A wallet decides nothing that is booked, so nothing of it is kept with the decision.
+    given: (state) => ({ seen, state: { ...withoutCandidates(state), wallet: null }, now }),
   });
 }
 
@@ -190,6 +192,16 @@ async function placeOf(db: Database, repositoryId: number, confidential: boolean
 function quietly(policy: Policy | null, decision: Decision): Decision {
   if (policy?.quiet !== true) return decision;
   return { ...decision, effects: decision.effects.filter((effect) => effect.type !== "comment") };
+}
+
+async function walletOf(
+  { db, askChains }: Shell,
+  fact: RepositoryFact,
+  policy: Policy,
+  now: string,
+): Promise<SeenWallet | null> {
+  if (askChains === undefined || fact.type !== "comment") return null;
+  return lookAtWallet(fact, { db, askChains, policy, now });
 }
 
 /** The second look: at whoever merged, once the pull request says who that was. */

@@ -1,13 +1,20 @@
 /** Makes kept decisions again and compares what they would book with what is booked. */
 import { type Amount, formatMoney, type Token } from "./domain/amount.ts";
 import type { Decision } from "./domain/decision.ts";
-import { isTimed } from "./domain/fact.ts";
+import { type ActFact, isTimed } from "./domain/fact.ts";
 import { type StandIn, withStandIns } from "./domain/forgotten.ts";
 import { keyOfToday, peopleInKey, personInKey, withPeopleAs } from "./domain/person-key.ts";
 import type { Policy } from "./domain/policy.ts";
 import { type Account, accountName, type BookedEntry, type EntryDraft } from "./domain/postings.ts";
 import type { Given, TimerGiven } from "./handlers/handler.ts";
-import { type DecidedFact, handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
+import {
+  actHandlerOf,
+  type DecidedFact,
+  handlerOf,
+  isAct,
+  type TimerFact,
+  timerHandlerOf,
+} from "./handlers/registry.ts";
 import { broughtUp } from "./kept-inputs.ts";
 import { parseVersion } from "./policies.ts";
 import type { KeptDecision } from "./store/commit.ts";
@@ -38,15 +45,18 @@ export function createDeriver(db: Database, ownerId: number, report: Report): De
   let derived = 0;
   const again = async (kept: KeptDecision): Promise<Decision> => {
     const inputs = broughtUp(kept);
-    const fact = inputs.fact as DecidedFact | TimerFact;
+    const fact = inputs.fact as DecidedFact | TimerFact | ActFact;
     const given = inputs.given as Omit<Given, "policy"> & Forgotten;
     const policyThen = async (version: number) => withStandIns(await policyOf(version), given.standIns ?? []);
-    if (isTimed(fact)) {
+    if (!isAct(fact) && isTimed(fact)) {
       const policy = kept.policyVersion === null ? null : await policyThen(kept.policyVersion);
       return timerHandlerOf(fact).decide(fact, { ...(inputs.given as TimerGiven), policy });
     }
     if (kept.policyVersion === null) throw new Error("it names no policy");
-    return handlerOf(fact).decide(fact, { ...given, policy: await policyThen(kept.policyVersion) });
+    const policy = await policyThen(kept.policyVersion);
+    const { state, now } = given;
+    if (isAct(fact)) return actHandlerOf(fact).decide(fact, { state, now, policy });
+    return handlerOf(fact).decide(fact, { ...given, policy });
   };
   const derive = async (kept: KeptDecision, booked: readonly BookedEntry[]): Promise<void> => {
     tokens ??= await readTokens(db);

@@ -33,6 +33,8 @@ export interface PolicyBook {
   readonly known: (repositoryId: number, ownerId: number) => Promise<InForce | null>;
   /** Of an owner's policies the one whose hiring holds for the whole organisation, as it is kept. */
   readonly hiringOf: (ownerId: number) => Promise<HiringInForce | null>;
+  /** Of an owner's policies the one that says how the whole organisation pays; `null` where there is no policy. */
+  readonly payoutsOf: (ownerId: number) => Promise<InForce | null>;
   /** Reads the policy again. The last good one stays in force when the new one is wrong. */
   readonly refresh: (repository: RepositoryRef, reader: GitHubReader) => Promise<void>;
 }
@@ -89,7 +91,12 @@ export function createPolicyBook(db: Database, now: () => Date): PolicyBook {
     }
     return null;
   };
-  return { inForce, known, hiringOf, refresh };
+  const payoutsOf = async (ownerId: number) => {
+    const versions = await listPolicies(db, ownerId, defaultsRepository);
+    const all = versions.map((version) => ({ policy: parse(version), version: version.id }));
+    return all.find(({ policy }) => policy.payouts.stated) ?? all[0] ?? null;
+  };
+  return { inForce, known, hiringOf, payoutsOf, refresh };
 }
 
 type Files = Awaited<ReturnType<GitHubReader["policyFiles"]>>;

@@ -30,8 +30,6 @@ export interface Verification {
   readonly entries: number;
   /** Entries that were decided again and came out the same. */
   readonly derived: number;
-  /** Entries that a person booked on the command line: there is no decision to make again. */
-  readonly byHand: number;
   /** The hash that stands for the whole ledger: publish it, and nobody can change what came before. */
   readonly head: string;
   readonly problems: readonly Problem[];
@@ -68,7 +66,6 @@ async function verifyOwner(
   let next = await decisions.next();
   let previous = { number: 0, hash: genesisHash };
   let booked: BookedEntry[] = [];
-  let byHand = 0;
   const derive = async () => {
     if (next.done !== true) await deriver.derive(next.value, booked);
     booked = [];
@@ -81,7 +78,6 @@ async function verifyOwner(
     // Not when its last entry comes, which may be gone, but when one comes that is none of its own.
     while (next.done !== true && entry.number > next.value.lastEntry) await derive();
     if (next.done !== true && entry.number >= next.value.firstEntry) booked.push(entry);
-    else if (madeByHand.has(entry.cause.split(":")[0] ?? "")) byHand += 1;
     else report(entry.number, "no decision is kept that booked it");
   }
   while (next.done !== true) await derive();
@@ -92,11 +88,8 @@ async function verifyOwner(
   compareBalances(sums, await readBalances(db, ownerId), money, report);
   compareRecords(sums, await recordedBalances(db, ownerId), money, report);
   const derived = deriver.count();
-  return { ownerId, entries: previous.number, derived, byHand, head: previous.hash, problems };
+  return { ownerId, entries: previous.number, derived, head: previous.hash, problems };
 }
-
-/** Causes of entries that a person booked on the command line; they have no decision to make again. */
-const madeByHand = new Set(["command"]);
 
 function checkLink(entry: BookedEntry, previous: LedgerHead, report: Report): void {
   if (entry.number !== previous.number + 1) report(entry.number, `it follows entry ${previous.number}`);
@@ -147,29 +140,37 @@ function compareBalances(
   }
 }
 
-/** What decisions look at has to be what the ledger says: held awards and open bounties, account by account. */
+/** What decisions look at has to be what the ledger says: held awards, open bounties and payouts, account by account. */
 function compareRecords(
   sums: ReadonlyMap<string, Balance>,
   recorded: readonly Balance[],
   money: TellMoney,
   report: Report,
 ): void {
-  const left = new Map([...sums].filter(([, { account }]) => /^(held|bounty):/.test(account)));
+  const left = new Map([...sums].filter(([, { account }]) => /^(held|bounty|sent):/.test(account)));
   for (const record of recorded) {
     const sum = left.get(keyOf(record))?.amount ?? zero;
     left.delete(keyOf(record));
     if (sum === record.amount) continue;
-    const what = record.account.startsWith("held:") ? "the held awards" : "the open bounty";
+    const what = recordsOf(record.account);
     report(
       null,
-      `${what} of ${record.account} say ${money(record.amount, record.tokenId)}, its postings sum to ${money(sum, record.tokenId)}`,
+      `the ${what} of ${record.account} say ${money(record.amount, record.tokenId)}, its postings sum to ${money(sum, record.tokenId)}`,
     );
   }
   for (const { account, amount, tokenId } of left.values()) {
     if (amount === 0n) continue;
-    const what = account.startsWith("held:") ? "no held award" : "no open bounty";
-    report(null, `${account} holds ${money(amount, tokenId)}, and there is ${what}`);
+    report(null, `${account} holds ${money(amount, tokenId)}, and there is no ${recordOf(account)}`);
   }
+}
+
+function recordOf(account: string): string {
+  if (account.startsWith("sent:")) return "open payout";
+  return account.startsWith("held:") ? "held award" : "open bounty";
+}
+
+function recordsOf(account: string): string {
+  return account.startsWith("bounty:") ? recordOf(account) : `${recordOf(account)}s`;
 }
 
 function keyOf({ ownerId, account, tokenId }: Balance): string {

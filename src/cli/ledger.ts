@@ -1,6 +1,7 @@
 /** `foothold ledger`: proves the ledger, and exports it. */
 import type { Command } from "commander";
 import { type Amount, formatAmount } from "../domain/amount.ts";
+import { csvLine } from "../domain/csv.ts";
 import type { BookedEntry } from "../domain/postings.ts";
 import type { Database } from "../store/db.ts";
 import { ledgerHeads, readBalances, readEntries, readTokens } from "../store/ledger.ts";
@@ -24,7 +25,7 @@ function addVerify(ledger: Command, stdio: Stdio, exit: (code: number) => void):
       "Check the chain of hashes, sum every balance again, and make every award again from its facts. Exit code 1 when anything differs.",
     )
     .option(...databaseOption)
-    .option("--json", "print {verified, ledgers: [{ownerId, entries, derived, byHand, head, problems}]}")
+    .option("--json", "print {verified, ledgers: [{ownerId, entries, derived, head, problems}]}")
     .action(async (options: { database?: string; json?: true }) => {
       const ledgers = await withDatabase(options.database, stdio, verifyAll);
       const verified = ledgers.every((one) => one.problems.length === 0);
@@ -36,10 +37,9 @@ function addVerify(ledger: Command, stdio: Stdio, exit: (code: number) => void):
 
 export function printVerification(ledgers: readonly Verification[], stdio: Stdio): void {
   if (ledgers.length === 0) stdio.out("The ledger is empty.\n");
-  for (const { owner, ownerId, entries, derived, byHand, head, problems } of ledgers) {
+  for (const { owner, ownerId, entries, derived, head, problems } of ledgers) {
     const verdict = problems.length === 0 ? "verified" : counted(problems.length, "problem", "problems");
-    const hand = byHand === 0 ? "" : `, ${byHand} booked by hand`;
-    const made = `${counted(entries, "entry", "entries")}, ${derived} made again from their facts${hand}`;
+    const made = `${counted(entries, "entry", "entries")}, ${derived} made again from their facts`;
     stdio.out(`Ledger of ${ownerName(owner, ownerId)}: ${verdict}. ${made}.\n  head ${head}\n`);
     for (const { entry, problem } of problems) {
       stdio.out(`  ${entry === null ? "ledger" : `entry ${entry}`}: ${problem}\n`);
@@ -116,7 +116,7 @@ async function exportCsv(db: Database, stdio: Stdio): Promise<void> {
         symbol,
         tokenId,
       ];
-      stdio.out(`${[...cells, policyCommit, cause, hash].map(csvCell).join(",")}\r\n`);
+      stdio.out(csvLine([...cells, policyCommit, cause, hash]));
     }
   }
 }
@@ -160,15 +160,4 @@ async function* allEntries(
       yield { entry, symbol: token?.symbol ?? "", format };
     }
   }
-}
-
-/**
- * RFC 4180, and safe to open in a spreadsheet: text that would be read as a formula gets an apostrophe before it.
- * Plain numbers, minus sign and all, stay numbers.
- */
-export function csvCell(value: string | number | bigint): string {
-  const text = String(value);
-  const isNumber = /^-?\d+(\.\d+)?$/.test(text);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -7,12 +7,14 @@ import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addLedger } from "./ledger.ts";
 import { addLevels } from "./levels.ts";
+import { addPayouts } from "./payouts.ts";
 import { addPerson } from "./person.ts";
 import { addProgramme } from "./programme.ts";
 import { addQuote } from "./quote.ts";
 import { addReplay } from "./replay.ts";
 import { addSimulate } from "./simulate.ts";
 import { addStart } from "./start.ts";
+import { addTreasury } from "./treasury.ts";
 import { addWhy } from "./why.ts";
 
 export const commands: readonly AddCommand[] = [
@@ -28,6 +30,8 @@ export const commands: readonly AddCommand[] = [
   addLevels,
   addReplay,
   addLedger,
+  addPayouts,
+  addTreasury,
   addPerson,
   addCandidates,
 ];

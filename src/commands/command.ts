@@ -20,6 +20,7 @@ import type { Doings } from "../domain/reservation.ts";
 import type { Waited } from "../domain/response-times.ts";
 import type { Person } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
+import type { SeenWallet, WalletState } from "../domain/wallet/standing.ts";
 import type { Call } from "./parse.ts";
 
 /** What `/bounty` is told: a price, an addition to it, or that it goes. */
@@ -87,6 +88,10 @@ export interface CommandContext {
   readonly participation: (personId: number) => Participation | undefined;
   /** What the actor's work is evidence of, for commands that look at it; `null` where the policy has no hiring. */
   readonly evidence: () => Evidence | null;
+  /** The actor's wallet, for commands that look at it. */
+  readonly wallet: WalletState | null;
+  /** What chains said of a signature in this comment, where one had to be asked. */
+  readonly seenWallet: SeenWallet | null;
   /** The same as it would be sent with an application. */
   readonly snapshot: () => EvidenceSnapshot | null;
   /** The actor's applications, drafts among them. */
@@ -156,7 +161,9 @@ export type LookedAt =
   /** Who takes part in programmes. */
   | "enrolments"
   /** Which levels people's work reaches. */
-  | "levels";
+  | "levels"
+  /** The actor's wallet. */
+  | "wallet";
 
 export interface Command<Arguments extends readonly Argument[] = readonly Argument[]> {
   readonly name: string;

@@ -25,6 +25,7 @@ import { start } from "./start.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
 import { tip } from "./tip.ts";
+import { wallet } from "./wallet.ts";
 import { why } from "./why.ts";
 
 /** In the order in which help lists them: for everybody first, then for those who look after bounties and awards. */
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   why,
   next,
   dispute,
+  wallet,
   hiring,
   mentor,
   programme,

@@ -6,8 +6,10 @@ import type { Credit } from "./evidence/credit.ts";
 import type { KeptWork } from "./evidence/kept-work.ts";
 import type { Pairing } from "./pairing.ts";
 import type { Participation } from "./participation.ts";
+import type { BatchRecord, PayoutRecord } from "./payout/payout.ts";
 import type { EntryDraft } from "./postings.ts";
 import type { Enrolment } from "./programme.ts";
+import type { WalletChange } from "./wallet/standing.ts";
 
 export interface Decision {
   readonly entries: readonly EntryDraft[];
@@ -24,6 +26,12 @@ export interface Decision {
   /** Merged work of participants, kept as evidence. */
   readonly works: readonly KeptWork[];
   readonly credits: readonly Credit[];
+  /** Batches of payouts that are new. */
+  readonly batches: readonly BatchRecord[];
+  /** Payouts that are new or changed. */
+  readonly payouts: readonly PayoutRecord[];
+  /** What people said of their wallets. */
+  readonly wallets: readonly WalletChange[];
   /** Applications that are new or changed. */
   readonly candidates: readonly CandidateRecord[];
   /** Who was welcomed, and is not again. */
@@ -48,6 +56,9 @@ export const nothing: Decision = {
   participations: [],
   works: [],
   credits: [],
+  batches: [],
+  payouts: [],
+  wallets: [],
   candidates: [],
   welcomes: [],
   pairings: [],

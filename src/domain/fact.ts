@@ -1,5 +1,10 @@
 /** Facts: what happened, in our own words. github/facts.ts makes them from deliveries; rules know nothing else. */
 
+import type { Word } from "./payout/payout.ts";
+import type { Wish } from "./payout/planning.ts";
+import type { Outcome } from "./payout/settling.ts";
+import type { TreasuryMove } from "./payout/treasury.ts";
+
 /** An account on GitHub. `id` is the numeric id, which survives renames; the login is only for display. */
 export interface Actor {
   readonly id: number;
@@ -170,6 +175,29 @@ export interface BountyDueFact {
   readonly issueId: number;
 }
 
+/** The treasurer took what is owed into batches. */
+export interface PayoutsPlannedFact {
+  readonly type: "payouts-planned";
+  readonly ownerId: number;
+  readonly wish: Wish;
+}
+
+/** The treasurer, or the chain, says how payouts of a batch went. */
+export interface PayoutsSettledFact {
+  readonly type: "payouts-settled";
+  readonly ownerId: number;
+  readonly batch: number;
+  readonly word: Word;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Money came into the treasury, or went out of it, as the treasurer says. */
+export interface TreasuryMovedFact {
+  readonly type: "treasury-moved";
+  readonly ownerId: number;
+  readonly move: TreasuryMove;
+}
+
 /** Something is due on a candidate. A timer makes it. */
 export interface CandidateDueFact {
   readonly type: "candidate-due";
@@ -190,6 +218,8 @@ export interface EnrolmentDueFact {
 
 export type RepositoryFact = PullRequestFact | IssueFact | LabelFact | CommentFact | ReviewFact | PushFact;
 export type TimedFact = HoldOverFact | BountyDueFact | CandidateDueFact | EnrolmentDueFact;
+/** What somebody does on the command line, or the chain says: of an owner, and of no repository. */
+export type ActFact = PayoutsPlannedFact | PayoutsSettledFact | TreasuryMovedFact;
 export type Fact = RepositoryFact | InstallationFact | TimedFact;
 
 const timed: readonly Fact["type"][] = ["hold-over", "bounty-due", "candidate-due", "enrolment-due"];

@@ -1,6 +1,7 @@
 /** The policy as the rules see it: the file read, defaults filled in, amounts and matchers made ready. */
 import type { Money, Token } from "./amount.ts";
 import type { HiringPolicy } from "./hiring.ts";
+import type { PayoutPolicy } from "./payout/policy.ts";
 import type { Who } from "./permission.ts";
 import type { ReservationOptions } from "./reservation.ts";
 import type { RuleOptions } from "./rules/registry.ts";
@@ -27,6 +28,7 @@ export interface Policy {
   readonly afterHold: "keep" | "deduct";
   /** `null`: issues are not reserved. */
   readonly reservations: ReservationOptions | null;
+  readonly payouts: PayoutPolicy;
   /** `null`: nobody is welcomed. */
   readonly welcome: WelcomeOptions | null;
   /** `null`: the organisation does not hire through the App, and nothing is kept for hiring. */

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { type Command, type LookedAt, lookedAt } from "../commands/command.ts";
 import { type Call, newCalls } from "../commands/parse.ts";
 import { findCommand } from "../commands/registry.ts";
+import { isSignature } from "../commands/wallet.ts";
 import type { CommentFact } from "../domain/fact.ts";
 import type { Policy } from "../domain/policy.ts";
 import { isCandidatesRepository } from "./candidates/follow-up.ts";
@@ -20,6 +21,14 @@ export function knownCalls(fact: CommentFact, policy: Policy): Call[] {
 /** Who may write in the private repository has no say by it in what the rest of the organisation spends. */
 function isReadThere({ name, forCandidates }: Command): boolean {
   return forCandidates === true || name === "help";
+}
+
+/** What a comment says is its author's signature for a wallet, or `null`. Of several the last one counts. */
+export function walletSignature(fact: CommentFact, policy: Policy): string | null {
+  const words = knownCalls(fact, policy).flatMap((call) =>
+    call.name === "wallet" ? (call.words[0]?.text ?? []) : [],
+  );
+  return words.findLast(isSignature) ?? null;
 }
 
 export function looksAt(fact: CommentFact, policy: Policy, what: LookedAt): boolean {

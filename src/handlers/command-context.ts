@@ -41,6 +41,8 @@ export function contextOf(
     doings: state.doings,
     budgets: state.budgets,
     proposals: proposalsOf(fact, given),
+    wallet: state.wallet,
+    seenWallet: seen.wallet,
     participation: (personId) => state.participations.find((one) => one.personId === personId),
     evidence: () => evidenceFor(fact, given),
     snapshot: () => snapshotFor(fact, given),

@@ -96,6 +96,7 @@ export function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Poli
     grantedBy: fact.commentId,
     ...(actor !== null && looksAt(fact, policy, "doings") ? { doingsOf: actor.id } : {}),
     ...(looksAt(fact, policy, "participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
+    ...(actor !== null && looksAt(fact, policy, "wallet") ? { walletOf: actor.id } : {}),
     ...(actor !== null && looksAt(fact, policy, "evidence") ? { evidenceOf: actor.id } : {}),
     ...(actor !== null && looksAt(fact, policy, "candidates")
       ? { candidates: { personIds: [actor.id] } }

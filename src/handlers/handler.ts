@@ -11,6 +11,8 @@ import type { IssueRef, RepositoryRef } from "../domain/fact.ts";
 import type { IssuePlace, OpenIssue } from "../domain/open-issue.ts";
 import type { Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
+import type { BatchRecord, PayoutRecord } from "../domain/payout/payout.ts";
+import type { Payable } from "../domain/payout/planning.ts";
 import type { Period } from "../domain/period.ts";
 import type { SeenPermission } from "../domain/permission.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -19,6 +21,7 @@ import type { Doings } from "../domain/reservation.ts";
 import type { Waited } from "../domain/response-times.ts";
 import type { Person, QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
+import type { SeenWallet, WalletState } from "../domain/wallet/standing.ts";
 import type { Problem } from "../policy/load.ts";
 
 /** What has to be asked of GitHub. Nothing named, nothing asked. */
@@ -86,6 +89,8 @@ export interface Seen {
   readonly users: readonly (Person & { readonly bot: boolean })[];
   readonly proposed: readonly Problem[] | null;
   readonly merger: SeenMerger | null;
+  /** Of a signature that is no key's: what the chains say. */
+  readonly wallet: SeenWallet | null;
   /** The repository that is to hold candidates, as it is now; `null` where the App does not see it. */
   readonly candidatesRepository: SeenRepository | null;
   readonly openIssues: readonly OpenIssue[];
@@ -130,6 +135,14 @@ export interface StateWanted {
   readonly reverting?: readonly string[];
   /** Who of these people wants to be seen by the hiring team. */
   readonly participationsOf?: readonly number[];
+  /** What everybody is owed, and which batch was the last. */
+  readonly payable?: boolean;
+  /** This batch and its payouts. */
+  readonly batch?: number;
+  /** The wallet of this person, what they were asked to sign, and what they are owed. */
+  readonly walletOf?: number;
+  /** Also the wallets of those whose awards are found. */
+  readonly walletsOfAwards?: boolean;
   /** What evidence of this person's work is made from. */
   readonly evidenceOf?: number;
   /** Applications: of these people, by these keys, and those whose issue is one of these. */
@@ -168,6 +181,14 @@ export interface State {
   /** Of the people asked for, those who ever said whether they want to be seen. */
   readonly participations: readonly Participation[];
   readonly evidence: EvidenceFacts | null;
+  readonly payable: readonly Payable[];
+  /** 0 for none. */
+  readonly lastBatch: number;
+  readonly batches: readonly BatchRecord[];
+  readonly payouts: readonly PayoutRecord[];
+  readonly wallet: WalletState | null;
+  /** Of the people asked for, those who have a wallet. */
+  readonly withWallet: readonly number[];
   readonly candidates: readonly CandidateRecord[];
   readonly waited: readonly Waited[];
   readonly isWelcomed: boolean;
@@ -223,6 +244,14 @@ export interface TimerGiven extends Pick<Given, "state" | "now"> {
   readonly place: Place | null;
 }
 
+/** Decides on what the treasurer does. It takes a policy, and says nothing on GitHub. */
+export interface ActHandler<F> {
+  readonly state: (fact: F) => StateWanted;
+  readonly decide: (fact: F, given: ActGiven) => Decision;
+}
+
+export type ActGiven = Pick<Given, "policy" | "state" | "now">;
+
 export const nothingSeen: Seen = {
   pull: null,
   permission: null,
@@ -230,6 +259,7 @@ export const nothingSeen: Seen = {
   users: [],
   proposed: null,
   merger: null,
+  wallet: null,
   candidatesRepository: null,
   openIssues: [],
 };
@@ -245,6 +275,12 @@ export const emptyState: State = {
   budgets: [],
   participations: [],
   evidence: null,
+  payable: [],
+  lastBatch: 0,
+  batches: [],
+  payouts: [],
+  wallet: null,
+  withWallet: [],
   candidates: [],
   waited: [],
   isWelcomed: false,

@@ -1,4 +1,6 @@
 /** The end of a hold: what was held is owed. */
+
+import { assetOf } from "../domain/asset.ts";
 import type { AwardRecord } from "../domain/award.ts";
 import { mature } from "../domain/booking.ts";
 import { all, nothing } from "../domain/decision.ts";
@@ -10,7 +12,7 @@ import type { TimerHandler } from "./handler.ts";
 import { say, threadOf } from "./thread.ts";
 
 export const holdOver: TimerHandler<HoldOverFact> = {
-  state: (fact) => ({ awardKeys: [fact.awardKey] }),
+  state: (fact) => ({ awardKeys: [fact.awardKey], walletsOfAwards: true }),
   decide: (fact, { state, now, place }) => {
     const one = state.awards.find((award) => award.key === fact.awardKey);
     // What a maintainer stopped goes on when it is released, which sets the timer anew.
@@ -18,17 +20,15 @@ export const holdOver: TimerHandler<HoldOverFact> = {
     if (one.maturesAt > now) return { ...nothing, timers: [later(one, fact.ownerId)] };
     const { award, entries } = mature(one);
     const booked = { ...nothing, entries, awards: [award] };
-    // What is paid by hand needs no wallet, and who was forgotten hears of nothing.
-    if (place === null || one.personId < 0 || one.pullNumber === null || one.amount === 0n || !isOnChain(one))
+    // What is on no chain needs no wallet, and who was forgotten hears of nothing.
+    const needsWallet = assetOf(one.token) !== null && !state.withWallet.includes(one.personId);
+    if (place === null || one.personId < 0 || one.pullNumber === null || one.amount === 0n || !needsWallet) {
       return booked;
+    }
     const grants = withOwed(threadOf(place, one.pullNumber, state)?.grants ?? null, one);
     return all([booked, say(place, one.pullNumber, state, { grants })]);
   },
 };
-
-function isOnChain({ token }: AwardRecord): boolean {
-  return token.id.startsWith("eip155:");
-}
 
 /** The queue's clock was ahead of ours: a minute after the end of the hold both have passed it. */
 function later(one: AwardRecord, ownerId: number): Timer {

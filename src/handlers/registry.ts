@@ -1,5 +1,5 @@
 /** Which handler decides on which facts. A new family of facts is a file beside this one and a line here. */
-import type { CommentFact, Fact, IssueFact } from "../domain/fact.ts";
+import type { ActFact, CommentFact, Fact, IssueFact } from "../domain/fact.ts";
 import type { Policy } from "../domain/policy.ts";
 import { bountyDue } from "./bounty-due.ts";
 import { candidateComment } from "./candidates/comment.ts";
@@ -9,12 +9,13 @@ import { applicationForm, isForm } from "./candidates/form.ts";
 import { candidateIssue } from "./candidates/issue.ts";
 import { comment } from "./comment.ts";
 import { enrolmentDue } from "./enrolment-due.ts";
-import type { Handler, TimerHandler } from "./handler.ts";
+import type { ActHandler, Handler, TimerHandler } from "./handler.ts";
 import { holdOver } from "./hold-over.ts";
 import { issue } from "./issue.ts";
 import { label } from "./label.ts";
 import { pullRequest, review } from "./pull-request.ts";
 import { push } from "./push.ts";
+import { payoutsPlanned, payoutsSettled, treasuryMoved } from "./treasury.ts";
 
 /** One family of facts of which the place or the content says whose it is. */
 function either<F>(pick: (fact: F, policy: Policy) => Handler<F>): Handler<F> {
@@ -52,6 +53,20 @@ const timerHandlers = {
   "candidate-due": candidateDue,
   "enrolment-due": enrolmentDue,
 };
+
+const actHandlers = {
+  "payouts-planned": payoutsPlanned,
+  "payouts-settled": payoutsSettled,
+  "treasury-moved": treasuryMoved,
+};
+
+export function actHandlerOf(fact: ActFact): ActHandler<ActFact> {
+  return actHandlers[fact.type] as ActHandler<ActFact>;
+}
+
+export function isAct(fact: { readonly type: string }): fact is ActFact {
+  return Object.hasOwn(actHandlers, fact.type);
+}
 
 export type TimerFact = Extract<Fact, { type: keyof typeof timerHandlers }>;
 export type DecidedFact = Extract<Fact, { type: keyof typeof handlers }>;

@@ -1,10 +1,10 @@
 /** Reads policies: the text of a policy file to a policy, or to everything that is wrong with it and where. */
 import type { Token } from "../domain/amount.ts";
-import type { HiringPolicy } from "../domain/hiring.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type Problem, readSource, type Source } from "./document.ts";
 import { unpaidVolunteers } from "./hiring/checks.ts";
 import { readHiring } from "./hiring/read.ts";
+import { readPayouts } from "./payouts.ts";
 import { problemsOf } from "./problems.ts";
 import { type PolicyFile, policySchema, type TokenDeclaration, tokenSchema } from "./schema.ts";
 
@@ -72,17 +72,26 @@ function readPolicy(text: string, origin: PolicyOrigin): ParsedPolicy {
     if (unpaid.length > 0) return invalid(problemsOf(unpaid, data, sourceOf));
   }
   const readable = hiring === null ? null : readHiring(hiring, sourceOf("hiring"));
-  return { status: "ok", policy: toPolicy(parsed.data, tokens, readable, origin) };
+  const payouts = readPayouts(parsed.data.payouts, tokens, Object.hasOwn(data, "payouts"));
+  return { status: "ok", policy: toPolicy(parsed.data, tokens, { hiring: readable, payouts }, origin) };
 }
 
 function toPolicy(
   parsed: PolicyFile,
   tokens: ReadonlyMap<string, Token>,
-  hiring: HiringPolicy | null,
+  { hiring, payouts }: Pick<Policy, "hiring" | "payouts">,
   origin: PolicyOrigin,
 ): Policy {
   const { version: _, mode, name, tokens: __, hold, who, stewards, quiet, ...more } = parsed;
-  const { reverts, reservations, welcome, "second-person": secondPerson, hiring: ___, ...rules } = more;
+  const {
+    reverts,
+    reservations,
+    welcome,
+    "second-person": secondPerson,
+    hiring: ___,
+    payouts: ____,
+    ...rules
+  } = more;
   return {
     mode,
     name: name ?? anyName,
@@ -94,6 +103,7 @@ function toPolicy(
     quiet,
     afterHold: reverts["after-hold"],
     reservations,
+    payouts,
     welcome,
     hiring,
     rules,

@@ -7,6 +7,7 @@ import type { Token } from "../domain/amount.ts";
 import { rules } from "../domain/rules/registry.ts";
 import type { PolicyTypes } from "../domain/rules/rule.ts";
 import { hiringSchema } from "./hiring.ts";
+import { payoutSchema } from "./payouts.ts";
 import { reservationSchema } from "./reservations.ts";
 import { address, policyTypes } from "./values.ts";
 import { welcomeSchema } from "./welcome.ts";
@@ -132,6 +133,7 @@ export function policySchema(tokens: ReadonlyMap<string, Token>) {
         .prefault({})
         .describe("What a revert does. Within the hold it always takes the award back."),
       reservations: reservationSchema(types),
+      payouts: payoutSchema(types, tokens),
       welcome: welcomeSchema,
       hiring: hiringSchema(types),
       ...ruleSchemas(types),

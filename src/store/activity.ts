@@ -13,11 +13,14 @@ import type { LevelReached } from "../domain/community-levels.ts";
 import type { EvidenceFacts } from "../domain/evidence/rule.ts";
 import type { Pairing } from "../domain/pairing.ts";
 import type { Participation } from "../domain/participation.ts";
+import type { BatchRecord, PayoutRecord } from "../domain/payout/payout.ts";
+import type { Payable } from "../domain/payout/planning.ts";
 import type { Period } from "../domain/period.ts";
 import type { Enrolment } from "../domain/programme.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { Waited } from "../domain/response-times.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
+import type { WalletState } from "../domain/wallet/standing.ts";
 import {
   around,
   type Earlier,
@@ -36,8 +39,10 @@ import { findEvidence } from "./evidence-reading.ts";
 import { findEnrolments, findLevels, findPairings, type WantedEnrolments } from "./onboarding.ts";
 import { findOverrides, saveOverrides } from "./overrides.ts";
 import { findParticipations } from "./participants.ts";
+import { findBatches, findLastBatch, findPayable, findPayoutRecords } from "./payouts.ts";
 import { findReverts, saveReverts } from "./reverts.ts";
 import type { Transaction } from "./schema.ts";
+import { findWalletState, findWithWallet } from "./wallets.ts";
 import { isWelcomed } from "./welcomes.ts";
 
 export { listAwards, type Scope, saveAwards, saveBounties, saveOverrides, saveReverts };
@@ -55,6 +60,10 @@ export interface Wanted extends WantedAwards {
   readonly reverting?: readonly string[];
   readonly participationsOf?: readonly number[];
   readonly evidenceOf?: number;
+  readonly payable?: boolean;
+  readonly batch?: number;
+  readonly walletOf?: number;
+  readonly walletsOfAwards?: boolean;
   readonly candidates?: WantedCandidates;
   readonly waitedSince?: string;
   readonly welcomedOf?: number;
@@ -76,6 +85,12 @@ export interface LoadedState {
   readonly budgets: NonNullable<QuoteState["budgets"]>;
   readonly participations: Participation[];
   readonly evidence: EvidenceFacts | null;
+  readonly payable: Payable[];
+  readonly lastBatch: number;
+  readonly batches: BatchRecord[];
+  readonly payouts: PayoutRecord[];
+  readonly wallet: WalletState | null;
+  readonly withWallet: number[];
   readonly candidates: CandidateRecord[];
   readonly waited: Waited[];
   readonly isWelcomed: boolean;
@@ -125,6 +140,26 @@ export async function loadState(tx: Transaction, scope: Scope, asked: Wanted): P
     pairings: wanted.pairingsOf === undefined ? [] : await findPairings(tx, scope.ownerId, wanted.pairingsOf),
     levels: wanted.levels === true ? await findLevels(tx, scope.ownerId) : [],
     isWelcomed: wanted.welcomedOf !== undefined && (await isWelcomed(tx, scope.ownerId, wanted.welcomedOf)),
+    ...(await findPaying(tx, scope, wanted, awards)),
+  };
+}
+
+type Paying = Pick<LoadedState, "payable" | "lastBatch" | "batches" | "payouts" | "wallet" | "withWallet">;
+
+async function findPaying(
+  tx: Transaction,
+  { ownerId }: Scope,
+  { payable = false, batch, walletOf, walletsOfAwards = false }: Wanted,
+  awards: readonly AwardRecord[],
+): Promise<Paying> {
+  const people = walletsOfAwards ? awards.map(({ personId }) => personId) : [];
+  return {
+    payable: payable ? await findPayable(tx, ownerId) : [],
+    lastBatch: payable ? await findLastBatch(tx, ownerId) : 0,
+    batches: batch === undefined ? [] : await findBatches(tx, ownerId, batch),
+    payouts: batch === undefined ? [] : await findPayoutRecords(tx, ownerId, batch),
+    wallet: walletOf === undefined ? null : await findWalletState(tx, ownerId, walletOf),
+    withWallet: await findWithWallet(tx, ownerId, people),
   };
 }
 

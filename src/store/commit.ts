@@ -20,9 +20,11 @@ import { book, lockLedger } from "./ledger.ts";
 import { saveEnrolments, savePairings } from "./onboarding.ts";
 import { enqueueEffects, setTimers } from "./outbox.ts";
 import { saveParticipations } from "./participants.ts";
+import { saveBatches, savePayouts } from "./payouts.ts";
 import { type KnownPerson, rememberPeople } from "./people.ts";
 import { addPersonJobs } from "./person-jobs.ts";
 import type { Transaction } from "./schema.ts";
+import { saveWallets } from "./wallets.ts";
 import { saveWelcomes } from "./welcomes.ts";
 
 /** Somebody else finished this delivery meanwhile: nothing of ours may be stored. */
@@ -68,6 +70,9 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
     await saveParticipations(tx, scope.ownerId, decision.participations);
     await saveWorks(tx, scope.ownerId, decision.works);
     await saveCredits(tx, scope.ownerId, decision.credits);
+    await saveBatches(tx, scope.ownerId, decision.batches);
+    await savePayouts(tx, scope.ownerId, decision.payouts, at);
+    await saveWallets(tx, scope.ownerId, decision.wallets);
     await saveCandidates(tx, scope.ownerId, decision.candidates);
     await saveWelcomes(tx, scope.ownerId, decision.welcomes);
     await savePairings(tx, scope.ownerId, decision.pairings);
@@ -84,8 +89,18 @@ export async function decideAndStore(db: Database, deciding: Deciding): Promise<
 
 /** Everybody whom what is stored will name by number. */
 function peopleOf(decision: Decision): KnownPerson[] {
-  const { awards, overrides, participations, works, credits, candidates, pairings, enrolments, effects } =
-    decision;
+  const {
+    awards,
+    overrides,
+    participations,
+    works,
+    credits,
+    candidates,
+    pairings,
+    enrolments,
+    effects,
+    wallets,
+  } = decision;
   const assigned = effects.flatMap((effect) => (effect.type === "assignment" ? [effect] : []));
   const named = [...awards, ...overrides, ...participations, ...assigned];
   return [
@@ -94,6 +109,7 @@ function peopleOf(decision: Decision): KnownPerson[] {
     ...peopleOfCandidates(candidates),
     ...pairings.flatMap(({ mentee, mentor }) => [mentee, mentor]),
     ...enrolments.flatMap(({ person, by }) => [person, by]),
+    ...wallets.map(({ personId: id, login }) => ({ id, login })),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { Holding } from "./holdings/holding.ts";
 import { deliveries } from "./holdings/incoming.ts";
 import { enrolments, levelsReached, pairings, welcomes } from "./holdings/onboarding.ts";
 import { effects, jobs } from "./holdings/outgoing.ts";
+import { payouts, walletNonces, wallets } from "./holdings/paying.ts";
 import { installations, policies, policyVersions, repositories } from "./holdings/places.ts";
 import { awards, bounties, overrides, people, threads } from "./holdings/records.ts";
 import { sessions } from "./holdings/sessions.ts";
@@ -30,6 +31,9 @@ export const holdings: readonly Holding[] = [
   enrolments,
   levelsReached,
   sessions,
+  payouts,
+  wallets,
+  walletNonces,
   effects,
   jobs,
   policies,
@@ -46,6 +50,8 @@ export const impersonal: Readonly<Record<string, string>> = {
   balances: "accounts of people are internal numbers",
   ledgers: "an account's own ledger, by the account's id",
   earlier_keys: "keys with internal numbers",
+  batches: "how many payouts go together, by which rail",
+  chain_transactions: "what was signed: addresses and amounts, as the chain shows them to everybody",
   sign_ins: "browsers that are on their way to GitHub and back",
   salts: "what marks of people are made with",
   tokens: "what is paid in",

@@ -45,7 +45,7 @@ export async function readBalances(db: Database, ownerId: number): Promise<Balan
 
 /**
  * What the records that decisions look at say should stand in the ledger: held awards by person, open bounties by
- * issue.
+ * issue, open payouts by batch.
  */
 export async function recordedBalances(db: Database, ownerId: number): Promise<Balance[]> {
   const { rows } = await sql<{ account: string; token_id: string; amount: string }>`
@@ -53,7 +53,12 @@ export async function recordedBalances(db: Database, ownerId: number): Promise<B
       from foothold.awards where owner_id = ${ownerId} and state = 'held' group by person, token_id
     union all
     select 'bounty:' || repository_id || ':' || issue_id, token_id, amount
-      from foothold.bounties where owner_id = ${ownerId} and state = 'open'`.execute(db.kysely);
+      from foothold.bounties where owner_id = ${ownerId} and state = 'open'
+    union all
+    select 'sent:' || batch, token_id, sum(amount) from foothold.payouts
+      where owner_id = ${ownerId} and state in ('planned', 'prepared', 'sent') group by batch, token_id`.execute(
+    db.kysely,
+  );
   return rows.map((row) => ({
     ownerId,
     account: row.account,
@@ -99,13 +104,21 @@ export async function numberOfKey(db: Database, ownerId: number, key: string): P
   return row?.number ?? null;
 }
 
+/** The entry booked under a key, or `null`. */
+export async function findEntry(db: Database, ownerId: number, key: string): Promise<BookedEntry | null> {
+  const number = await numberOfKey(db, ownerId, key);
+  if (number === null) return null;
+  for await (const entry of readEntries(db, ownerId, { pageSize: 1, after: number - 1 })) return entry;
+  return null;
+}
+
 /** Entries of one owner in order, read in pages so that a long ledger never stands in memory whole. */
 export async function* readEntries(
   db: Database,
   ownerId: number,
-  pageSize = 1000,
+  { pageSize = 1000, after: start = 0 }: { readonly pageSize?: number; readonly after?: number } = {},
 ): AsyncGenerator<BookedEntry> {
-  for (let after = 0; ; ) {
+  for (let after = start; ; ) {
     const entries = await db.kysely
       .selectFrom("entries")
       .selectAll()

@@ -15,6 +15,7 @@ import type { Transaction } from "./schema.ts";
 
 export {
   type Balance,
+  findEntry,
   ledgerHeads,
   numberOfKey,
   readBalances,

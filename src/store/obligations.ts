@@ -4,8 +4,8 @@ import type { Database } from "./db.ts";
 import { readTokens } from "./ledger.ts";
 
 export interface Obligation {
-  /** Promised on issues, earned and held, or owed. */
-  readonly type: "bounty" | "held" | "owed";
+  /** Promised on issues, earned and held, owed, or on its way in a batch. */
+  readonly type: "bounty" | "held" | "owed" | "sent";
   readonly token: Token;
   readonly amount: Amount;
 }
@@ -16,7 +16,7 @@ export interface Removed {
   readonly obligations: readonly Obligation[];
 }
 
-const types = ["bounty", "held", "owed"] as const;
+const types = ["bounty", "held", "owed", "sent"] as const;
 
 /** Sums by type and token, in the order of a bounty's life; nothing for what sums to nothing. */
 export async function openObligations(db: Database, ownerId: number): Promise<Obligation[]> {

@@ -68,6 +68,27 @@ export async function numbersOf(tx: Transaction, ids: readonly number[]): Promis
   };
 }
 
+/** GitHub's ids by login in lower case, of those logins that somebody has as last seen. */
+export async function findPeopleByLogin(
+  db: Database,
+  logins: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const wanted = logins.map((login) => login.replace(/^@/, "").toLowerCase());
+  if (wanted.length === 0) return new Map();
+  const rows = await db.kysely
+    .selectFrom("people")
+    .select(["github_id", "login"])
+    .where((is) => is(is.fn<string>("lower", ["login"]), "in", wanted))
+    // A login that changed hands is the last one's who came by with it.
+    .orderBy("number")
+    .execute();
+  return new Map(
+    rows.flatMap(({ github_id: id, login }) =>
+      id === null || login === null ? [] : [[login.toLowerCase(), id]],
+    ),
+  );
+}
+
 /** Logins as last seen, by number; a person who was forgotten has none. */
 export async function readLogins(db: Database): Promise<ReadonlyMap<number, string>> {
   const rows = await db.kysely.selectFrom("people").select(["number", "login"]).execute();

@@ -11,6 +11,8 @@ import { hashEffect } from "./outbox.ts";
 const dayMs = 86_400_000;
 /** How long it is known what the App did on GitHub, and why something that was given up had failed. */
 export const effectDays = 90;
+/** How long it is known what somebody was asked to sign, after nobody can answer it any more. */
+const nonceDays = 30;
 /** Which of them are edited later: it has to be known where they stand. */
 const edited = ["comment", "issue"];
 
@@ -24,6 +26,7 @@ export async function applyRetention(db: Database, now: Date, log?: Log): Promis
     commentsEmptied: await emptyComments(db, before),
     errorsDropped: await dropErrors(db, before),
     policiesDropped: await dropPolicies(db),
+    noncesDropped: await dropNonces(db, new Date(now.getTime() - nonceDays * dayMs)),
   };
   if (Object.values(retained).some((count) => count > 0)) log?.info(retained, "what was too old is gone");
   return retained;
@@ -75,6 +78,12 @@ async function dropErrors({ kysely }: Database, before: Date): Promise<number> {
     update graphile_worker._private_jobs set last_error = null
      where last_error is not null and attempts >= max_attempts and updated_at < ${before}`.execute(kysely);
   return Number(effects.numUpdatedRows) + Number(jobs.numAffectedRows ?? 0n);
+}
+
+/** What links a wallet is asked for anew; the wallet itself stays. */
+async function dropNonces({ kysely }: Database, before: Date): Promise<number> {
+  const gone = await kysely.deleteFrom("wallet_nonces").where("expires_at", "<", before).executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }
 
 /** A policy under which nothing was booked, and which is in force nowhere any more, proves nothing. */

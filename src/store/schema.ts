@@ -3,6 +3,7 @@ import type { Generated, Transaction as KyselyTransaction } from "kysely";
 import type { HiringTables } from "./hiring-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import type { OnboardingTables } from "./onboarding-tables.ts";
+import type { PayoutTables } from "./payout-tables.ts";
 
 /** Webhooks as received; see docs/decisions/0002-delivery-partitions.md. */
 interface DeliveriesTable {
@@ -59,7 +60,7 @@ interface LimitsTable {
   not_before: Date;
 }
 
-export interface Schema extends LedgerTables, HiringTables, OnboardingTables {
+export interface Schema extends LedgerTables, HiringTables, OnboardingTables, PayoutTables {
   deliveries: DeliveriesTable;
   lanes: LanesTable;
   effects: EffectsTable;

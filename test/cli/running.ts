@@ -1,5 +1,5 @@
 /** Runs the `foothold` command in this process, with what it prints caught. */
-import { run } from "../../src/cli/main.ts";
+import { run } from "../../src/cli/run.ts";
 
 export interface Ran {
   readonly code: number;
@@ -13,6 +13,17 @@ export async function footholdWith(
   environment: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<Ran> {
+  return footholdAt({ environment }, ...args);
+}
+
+/** At another time than usual. */
+export async function footholdAt(
+  {
+    now = () => new Date("2026-03-20T00:00:00Z"),
+    environment = {},
+  }: { readonly now?: () => Date; readonly environment?: Readonly<Record<string, string>> },
+  ...args: readonly string[]
+): Promise<Ran> {
   let [out, err] = ["", ""];
   const code = await run(args, {
     out: (text) => {
@@ -23,7 +34,7 @@ export async function footholdWith(
     },
     isTerminal: false,
     environment,
-    now: () => new Date("2026-03-20T00:00:00Z"),
+    now,
   });
   return { code, out, err };
 }

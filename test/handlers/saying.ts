@@ -7,6 +7,7 @@ import type { Actor, CommentFact } from "../../src/domain/fact.ts";
 import { joined } from "../../src/domain/participation.ts";
 import type { SeenPermission } from "../../src/domain/permission.ts";
 import type { Policy } from "../../src/domain/policy.ts";
+import type { WalletState } from "../../src/domain/wallet/standing.ts";
 import { comment } from "../../src/handlers/comment.ts";
 import { emptyState, type Given, nothingSeen, type State } from "../../src/handlers/handler.ts";
 import { open as openPull, policy as policyOf, pull } from "../domain/pulls.ts";
@@ -97,6 +98,16 @@ export interface Scene {
 /** grace wants to be seen. */
 const participations = [joined(undefined, { id: 8, login: "grace" }, "1", "2026-02-01T00:00:00.000Z")];
 
+/** Whoever asks has no wallet and is owed nothing. */
+export const wallet: WalletState = {
+  last: null,
+  removed: false,
+  challenge: null,
+  linkedByAnother: false,
+  freshNonce: "0a1b2c3d4e5f60718293a4b5",
+  owed: [],
+};
+
 /** grace has asked admin to be her mentor, and her work reaches a level. */
 const [mentee, mentor] = [
   { id: 8, login: "grace" },
@@ -105,6 +116,7 @@ const [mentee, mentor] = [
 const asked = { key: "p1", requirement: null, state: "asked", since: "2026-02-02T00:00:00.000Z" } as const;
 const onboarding = {
   participations,
+  wallet,
   pairings: [{ ...asked, mentee, mentor, until: null }],
   levels: [{ person: mentee, level: "regular", at: "2026-02-03T00:00:00.000Z" }],
 };
@@ -202,6 +214,7 @@ export const tables = [
   "overrides",
   "participations",
   "credits",
+  "wallets",
   "candidates",
   "pairings",
   "enrolments",

@@ -29,6 +29,17 @@ test("the least there is", () => {
     quiet: false,
     afterHold: "keep",
     reservations: null,
+    payouts: {
+      stated: false,
+      rail: "manual",
+      rails: new Map(),
+      minimum: [],
+      schedule: null,
+      treasury: new Map(),
+      walletCoolingOff: 2 * 86_400_000,
+      confirmations: null,
+      options: { manual: { reference: "Payout {batch}-{line}" } },
+    },
     hiring: null,
     commit: "c0ffee",
     rules: {

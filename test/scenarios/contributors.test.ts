@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { run } from "../../src/cli/main.ts";
+import { run } from "../../src/cli/run.ts";
 import { openProgramme, type Programme } from "./programme.ts";
 import { openStage, policyText, type Stage } from "./stage.ts";
 

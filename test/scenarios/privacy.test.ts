@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { run } from "../../src/cli/main.ts";
+import { run } from "../../src/cli/run.ts";
 import { enqueueForgetting } from "../../src/store/forgetting.ts";
 import { holdings } from "../../src/store/holdings.ts";
 import { findPerson, numberOf } from "../../src/store/identity.ts";

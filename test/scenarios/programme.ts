@@ -128,6 +128,7 @@ async function describeLedger(
   const whose = (account: string): string => {
     const [type = "", first = "", second = ""] = account.split(":");
     if (type === "held") return `held by ${logins.get(Number(first))}`;
+    if (type === "paid") return `paid to ${logins.get(Number(first))}`;
     if (type === "owed") return `owed to ${logins.get(Number(first))}`;
     if (type !== "bounty") return account;
     const repository = repositories.find(({ id }) => id === Number(first));
@@ -135,7 +136,7 @@ async function describeLedger(
     return `bounty on ${repository?.name ?? first}#${issue?.number ?? second}`;
   };
   return balances
-    .filter(({ account, amount }) => account !== "treasury" && amount !== 0n)
+    .filter(({ account, amount }) => account !== "treasury" && account !== "outside" && amount !== 0n)
     .map(({ account, tokenId, amount }) => {
       const token = tokens.get(tokenId);
       const money = token === undefined ? amount : `${formatAmount(amount, token)} ${token.symbol}`;

@@ -43,7 +43,7 @@ async function bookIn(tx: Transaction, drafts: readonly EntryDraft[], ownerId = 
 
 async function entries(ownerId = owner, pageSize = 1000) {
   const read: BookedEntry[] = [];
-  for await (const entry of readEntries(db, ownerId, pageSize)) read.push(entry);
+  for await (const entry of readEntries(db, ownerId, { pageSize })) read.push(entry);
   return read;
 }
 

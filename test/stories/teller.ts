@@ -173,5 +173,9 @@ function withoutHashes(text: string): string {
     .replace(
       /(apply \S+ |snapshot `)([0-9a-f]{12}|[0-9a-f]{64})\b/g,
       (_, words: string, known: string) => `${words}${hash.slice(0, known.length)}`,
-    );
+    )
+    .replace(/Nonce: [0-9a-f]{24}/g, "Nonce: 0a1b2c3d4e5f60718293a4b5")
+    .replace(/0x[0-9a-f]{130}|0x[0-9a-f]{100,}…/g, "0x5165…1b")
+    .replace(/T09:\d\d:\d\d\.\d{3}Z/g, "T09:00:00.000Z")
+    .replace(/ 09:\d\d UTC/g, " 09:00 UTC");
 }

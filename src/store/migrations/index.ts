@@ -11,6 +11,7 @@ import * as peopleInKeys from "./0007_people_in_keys.ts";
 import * as candidates from "./0008_candidates.ts";
 import * as onboarding from "./0009_onboarding.ts";
 import * as sessions from "./0010_sessions.ts";
+import * as payouts from "./0011_payouts.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0008_candidates": candidates,
   "0009_onboarding": onboarding,
   "0010_sessions": sessions,
+  "0011_payouts": payouts,
 };
