@@ -1,7 +1,7 @@
 /** The operator's chains: an endpoint, and where something is signed a key, for each, from the environment alone. */
 import type { TransactionSigner } from "../domain/chain.ts";
+import { signerFrom } from "./keys.ts";
 import { connectRpc, type Rpc } from "./rpc.ts";
-import { signerOf } from "./signer.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -17,10 +17,6 @@ export function endpointVariable(chainId: number): string {
   return `FOOTHOLD_RPC_${chainId}`;
 }
 
-export function keyVariable(chainId: number): string {
-  return `FOOTHOLD_KEY_${chainId}`;
-}
-
 export function createChains(variables: Variables): Chains {
   const open = new Map<string, Rpc>();
   return {
@@ -32,16 +28,7 @@ export function createChains(variables: Variables): Chains {
       open.set(key, rpc);
       return rpc;
     },
-    signer: async (chainId) => {
-      const name = keyVariable(chainId);
-      const key = variables[name];
-      if (!key) throw new Error(`${name} is missing: the key that signs on chain ${chainId}`);
-      try {
-        return signerOf(key);
-      } catch (error) {
-        throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    },
+    signer: (chainId) => signerFrom(variables, chainId),
     close: () => {
       for (const rpc of open.values()) rpc.close();
     },

@@ -8,6 +8,7 @@ import * as limits from "./0004_limits.ts";
 import * as bountyLife from "./0005_bounty_life.ts";
 import * as hiring from "./0006_hiring.ts";
 import * as payouts from "./0011_payouts.ts";
+import * as replacements from "./0012_replacements.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0005_bounty_life": bountyLife,
   "0006_hiring": hiring,
   "0011_payouts": payouts,
+  "0012_replacements": replacements,
 };
