@@ -52,14 +52,13 @@ function watched<T extends object>(thing: T, during: (name: string) => Phase | n
   const entries = Object.entries(thing).map(([name, value]) => {
     if (typeof value !== "function") return [name, value];
     const run = async (...args: unknown[]) => {
-      const before = phase;
+      // It stays so until the next: storing what was signed is of preparing, saying that it was handed over of broadcasting.
       phase = during(name) ?? phase;
       point();
       try {
         return await (value as (...given: unknown[]) => Promise<unknown>)(...args);
       } finally {
         point();
-        phase = before;
       }
     };
     return [name, run];

@@ -39,7 +39,7 @@ export interface PayoutChaosResult {
 const killsPerRound = 6;
 const program = new URL("./child.ts", import.meta.url).pathname;
 const story = Date.parse("2026-03-20T00:00:00Z");
-const mostPoints = 500;
+const mostPoints = 300;
 const lastRunMilliseconds = 240_000;
 
 export async function runPayoutChaos(options: PayoutChaosOptions): Promise<PayoutChaosResult> {
