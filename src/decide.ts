@@ -3,18 +3,22 @@ import { type Decision, nothing } from "./domain/decision.ts";
 import type { Timer } from "./domain/effect.ts";
 import type { PullRequestFact, RepositoryFact, RepositoryRef } from "./domain/fact.ts";
 import type { Policy } from "./domain/policy.ts";
+import type { SeenWallet } from "./domain/wallet/standing.ts";
 import { type Needs, nothingSeen, type Place, type Seen } from "./handlers/handler.ts";
 import { touchesPolicy } from "./handlers/policy-check.ts";
 import { handlerOf, type TimerFact, timerHandlerOf } from "./handlers/registry.ts";
 import { withRequotes } from "./handlers/requote.ts";
 import { type PolicyBook, problemsOf } from "./policies.ts";
-import type { GitHubReader } from "./ports.ts";
+import type { AskChains, GitHubReader } from "./ports.ts";
 import { decideAndStore } from "./store/commit.ts";
 import type { Database } from "./store/db.ts";
 import { findPlace } from "./store/places.ts";
 import type { Transaction } from "./store/schema.ts";
+import { lookAtWallet } from "./wallet-look.ts";
 
 export interface Shell {
+  /** Asks chains about the signatures of contract wallets; without it only keys can link wallets. */
+  readonly askChains?: AskChains;
   readonly db: Database;
   readonly policies: PolicyBook;
   readonly now: () => Date;
@@ -62,19 +66,16 @@ export async function decide(
   }
   const { policy, version } = inForce;
   if (!handler.concerns(fact, policy)) return nothing;
-  const seen = await lookAtMerger(
-    fact,
-    await look(fact, handler.needs(fact, policy), reader),
-    policy,
-    reader,
-  );
+  const first = await look(fact, handler.needs(fact, policy), reader);
+  const merger = await lookAtMerger(fact, first, policy, reader);
+  const seen = { ...merger, wallet: await walletOf(shell, fact, policy, now) };
   return decideAndStore(shell.db, {
     ...common,
     wanted: handler.state(fact, seen, policy),
     policyVersion: version,
     decide: (state) =>
       quietly(policy, withRequotes(fact, handler.decide(fact, { policy, seen, state, now }), state)),
-    // A wallet is no part of what is booked, and is kept nowhere but where it is linked.
+    // A wallet decides nothing that is booked, so nothing of it is kept with the decision.
     given: (state) => ({ seen, state: { ...state, wallet: null }, now }),
   });
 }
@@ -137,6 +138,16 @@ async function placeOf(db: Database, repositoryId: number): Promise<Place | null
 function quietly(policy: Policy | null, decision: Decision): Decision {
   if (policy?.quiet !== true) return decision;
   return { ...decision, effects: decision.effects.filter((effect) => effect.type !== "comment") };
+}
+
+async function walletOf(
+  { db, askChains }: Shell,
+  fact: RepositoryFact,
+  policy: Policy,
+  now: string,
+): Promise<SeenWallet | null> {
+  if (askChains === undefined || fact.type !== "comment") return null;
+  return lookAtWallet(fact, { db, askChains, policy, now });
 }
 
 /** The second look: at whoever merged, once the pull request says who that was. */

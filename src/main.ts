@@ -13,6 +13,7 @@ import { redeliverFailed } from "./github/redeliver.ts";
 import { retainParticipants } from "./hiring-retention.ts";
 import { doPersonJob } from "./person-jobs.ts";
 import { createPolicyBook } from "./policies.ts";
+import type { AskChains } from "./ports.ts";
 import { type Database, openDatabase } from "./store/db.ts";
 import { countDeliveries, createInbox } from "./store/deliveries.ts";
 import { createLimits } from "./store/limits.ts";
@@ -42,6 +43,8 @@ export interface Parts {
   readonly pollMs?: number;
   /** An open database instead of the environment's, left open at the end. */
   readonly db?: Database;
+  /** Asks the operator's chains about signatures of contract wallets. */
+  readonly askChains?: AskChains;
 }
 
 /** How many repositories one process works on at once. */
@@ -63,7 +66,12 @@ export async function startFoothold(environment: Environment, parts: Parts = {})
     if (parts.db === undefined) await db.close();
   };
   try {
-    const shell: Shell = { db, policies: createPolicyBook(db, now), now };
+    const shell: Shell = {
+      db,
+      policies: createPolicyBook(db, now),
+      now,
+      ...(parts.askChains === undefined ? {} : { askChains: parts.askChains }),
+    };
     const probot = createProbot(environment, log);
     const web = environment.role === "worker" ? null : await startWeb(environment, db, log);
     if (web !== null) stops.push(web.server.close, web.inbox.close);

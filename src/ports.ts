@@ -5,6 +5,8 @@ import type { IssueRef, RepositoryRef } from "./domain/fact.ts";
 import type { SeenPermission } from "./domain/permission.ts";
 import type { Person } from "./domain/rules/rule.ts";
 import type { PullSnapshot } from "./domain/snapshot.ts";
+import type { WalletClaim } from "./domain/wallet/message.ts";
+import type { WalletOnChain } from "./domain/wallet/verify.ts";
 
 /** The policy file as it stands on GitHub. */
 export interface PolicyFile {
@@ -46,6 +48,17 @@ export type Perform = (
   effect: Effect,
   previous: { readonly remoteId: string | null; readonly attempt: number },
 ) => Promise<Performed>;
+
+/**
+ * What chains say about a wallet that no key signed for. `null` where the operator named no endpoint for the claim's chain,
+ * "silent" where it does not answer now.
+ */
+export type AskChains = (
+  chainIds: readonly number[],
+  text: string,
+  signature: string,
+  claim: WalletClaim,
+) => Promise<WalletOnChain | "silent" | null>;
 
 /** Reads one chain as it is now. Every call costs a request; a chain that cannot be asked throws. */
 export interface ChainReader {

@@ -50,6 +50,8 @@ const meanings: Readonly<Record<string, string>> = {
   bounty: "stands on an open issue",
   held: "earned; owed when its hold ends",
   owed: "earned for good; waits to be paid",
+  sent: "in a batch that is not settled",
+  paid: "paid, each once",
 };
 
 /** What moved money in the story, by event and action. */
@@ -57,6 +59,11 @@ const causes: Readonly<Record<string, (number: string) => string>> = {
   "issues labeled": (number) => `${number} was priced`,
   "pull_request closed": (number) => `${number} was merged`,
   "issue_comment created": (number) => `command on ${number}`,
+};
+
+const commands: Readonly<Record<string, string>> = {
+  "command:payouts-planned": "payouts plan",
+  "command:payouts-settled": "payouts confirm",
 };
 
 /** In a few words; the event's own name where there are none. */
@@ -78,7 +85,7 @@ async function readNames({ db, sandbox }: Stage): Promise<Names> {
     account: (account) => {
       const [type = "", ...ids] = account.split(":");
       const id = ids.at(-1) ?? "";
-      const name = type === "bounty" ? issues.get(id) : logins.get(id);
+      const name = type === "bounty" ? issues.get(id) : type === "sent" ? `batch ${id}` : logins.get(id);
       return [type, name ?? id].filter((word) => word !== "").join(" ");
     },
     money: (value, tokenId) => {
@@ -88,6 +95,7 @@ async function readNames({ db, sandbox }: Stage): Promise<Names> {
     cause: (cause) => {
       const guid = /^delivery:(.+)$/.exec(cause)?.[1];
       const delivery = deliveries.get(guid ?? "");
+      if (cause.startsWith("command:")) return commands[cause] ?? cause;
       return delivery === undefined ? "the hold ended" : causeOf(delivery);
     },
   };

@@ -1,4 +1,5 @@
 /** The end of the story: holds end, work off the diff is rewarded, and the ledger is looked through and tampered with. */
+import { run } from "../../src/cli/run.ts";
 import { verifyAll } from "../../src/verify.ts";
 import { readBalanceRows, readEntryRows } from "./books.ts";
 import { expect, type Scene, type Seen } from "./scene.ts";
@@ -6,7 +7,7 @@ import type { Stage } from "./stage.ts";
 import { commentOn, type Play, threads } from "./story.ts";
 
 export function closingScenes(play: Play): Scene[] {
-  return [...laterScenes(play), ...ledgerScenes(play)];
+  return [...laterScenes(play), ...paydayScenes(play), ...ledgerScenes(play)];
 }
 
 function laterScenes(play: Play): Scene[] {
@@ -57,6 +58,44 @@ function laterScenes(play: Play): Scene[] {
       },
     },
   ];
+}
+
+function paydayScenes({ stage }: Play): Scene[] {
+  return [
+    {
+      title: "Payday: what is owed is paid by hand, and once",
+      play: async () => {
+        const plan = await terminal(stage, "payouts", "plan");
+        expect(plan.output.includes("Booked"), `a batch; it says: ${plan.output}`);
+        const reference = "SEPA-4711";
+        const confirmed = await terminal(stage, "payouts", "confirm", "1", "--reference", reference);
+        expect(confirmed.output.includes("Every payout of the batch is settled"), "a batch that is settled");
+        const again = await terminal(stage, "payouts", "confirm", "1", "--reference", reference);
+        expect(again.output.includes("Nothing new"), `nothing the second time; it says: ${again.output}`);
+        return {
+          did: [
+            "The treasurer takes what is owed into a batch, and pays its list at the bank.",
+            "Then they say so, twice: nothing is paid a second time.",
+          ],
+          note: "Whatever is in a batch is not owed any more, so no second batch can hold it.",
+          seen: [plan, confirmed, again],
+        };
+      },
+    },
+  ];
+}
+
+/** Runs a command as the treasurer would, on the demo's database. */
+async function terminal(stage: Stage, ...args: string[]): Promise<Extract<Seen, { type: "terminal" }>> {
+  let output = "";
+  const write = (text: string) => {
+    output += text;
+  };
+  const { db, now } = stage;
+  const stdio = { out: write, err: write, isTerminal: false, environment: {}, now };
+  const code = await run([...args, "--database", `${db.connection.connectionString}`], stdio);
+  expect(code === 0, `foothold ${args.join(" ")} ends with 0; it ended with ${code}: ${output}`);
+  return { type: "terminal", command: `foothold ${args.join(" ")}`, output };
 }
 
 const said = (by: string, text: string): Seen => ({ type: "said", by, text });

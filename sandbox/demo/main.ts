@@ -93,5 +93,5 @@ That was Foothold, in ${seconds.toFixed(1)} s. The database and the sandbox are 
 
 **What you did not see**
 
-Payment: this version knows who is owed what, and does not pay it out. Applications for open positions, a public board and onboarding are not there yet either. README.md says what is meant to come.`;
+Payment on a chain: here what is owed was paid by hand, from a list. Applications for open positions, a public board and onboarding are not there yet either. README.md says what is meant to come.`;
 }

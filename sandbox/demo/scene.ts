@@ -26,7 +26,9 @@ export type Seen =
   | { readonly type: "entries"; readonly rows: readonly EntryRow[] }
   | { readonly type: "balances"; readonly rows: readonly BalanceRow[] }
   | { readonly type: "verification"; readonly title: string; readonly ledgers: readonly Verification[] }
-  | { readonly type: "said"; readonly by: string; readonly text: string };
+  | { readonly type: "said"; readonly by: string; readonly text: string }
+  /** A command of `foothold` and what it printed. */
+  | { readonly type: "terminal"; readonly command: string; readonly output: string };
 
 /** An entry of two postings, as a treasurer reads it. */
 export interface EntryRow {

@@ -45,6 +45,15 @@ function show(seen: Seen, paper: Paper): string[] {
       return framed(`${seen.on} is labelled`, seen.labels, paper);
     case "said":
       return framed(`${seen.by} comments`, renderMarkdown(seen.text, inside), paper);
+    case "terminal": {
+      // What fits stands as it is, so that the columns of tables stay under each other.
+      const fitted = (line: string) =>
+        line.length <= inside.width
+          ? [line]
+          : wrap(styled(line), inside.width, 2).map((part) => print(part, paper.colour));
+      const lines = seen.output.trimEnd().split("\n").flatMap(fitted);
+      return framed(`$ ${seen.command}`, lines, paper);
+    }
     case "comment": {
       const title = `${seen.by} ${seen.edited ? "edits its comment" : "comments"} on ${seen.on}`;
       return framed(title, renderMarkdown(seen.body, inside), paper);

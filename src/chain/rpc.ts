@@ -105,19 +105,23 @@ function connect(url: string, chainId: number, timeout: number): JsonRpcProvider
   return provider;
 }
 
+interface Said {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly data?: unknown;
+}
+
 interface RpcError {
   readonly code?: unknown;
-  readonly shortMessage?: string;
-  readonly error?: { readonly code?: unknown; readonly message?: string; readonly data?: unknown };
-  readonly info?: { readonly error?: { readonly code?: unknown; readonly message?: string } };
+  readonly error?: Said;
+  readonly info?: { readonly error?: Said; readonly responseStatus?: unknown };
 }
 
 /** What the node itself said, apart from how it is reached: addresses of endpoints hold the operator's keys. */
-function spoken(error: unknown): { readonly message: string; readonly data: unknown } | null {
+function spoken(error: unknown): (Said & { readonly message: string }) | null {
   const { error: own, info } = error as RpcError;
   const said = own ?? info?.error;
-  if (said === undefined || typeof said.message !== "string") return null;
-  return { message: said.message, data: (said as { data?: unknown }).data };
+  return typeof said?.message === "string" ? { ...said, message: said.message } : null;
 }
 
 async function asked<T>(answer: Promise<T>): Promise<T> {
@@ -129,14 +133,14 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
 }
 
 function unavailable(error: unknown): ChainUnavailable {
-  const code = (error as { code?: unknown }).code;
-  return new ChainUnavailable(
-    spoken(error)?.message ?? `no answer (${typeof code === "string" ? code : "unknown"})`,
-  );
+  const { code, info } = error as RpcError;
+  const why = info?.responseStatus ?? code ?? "it does not say why";
+  return new ChainUnavailable(spoken(error)?.message ?? `no answer (${String(why)})`);
 }
 
-/** What nodes say of a call that they carried out and that failed. */
-const failedRun = /revert|invalid opcode|out of gas|stack (under|over)flow|VM exception/i;
+/** By which most nodes, and Nethermind's earlier ones, tell a revert from other errors; and in words, where they do not. */
+const failedCodes: readonly unknown[] = [3, -32_015];
+const failedRun = /\brevert|invalid opcode|out of gas|stack (?:under|over)flow/i;
 
 /** A node that carried a call out and saw it fail answers so; everything else is no answer. */
 async function reverting<T>(answer: Promise<T>): Promise<T> {
@@ -144,7 +148,7 @@ async function reverting<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     const said = spoken(error);
-    if (said !== null && failedRun.test(said.message)) {
+    if (said !== null && (failedCodes.includes(said.code) || failedRun.test(said.message))) {
       throw new CallReverted(said.message, typeof said.data === "string" ? said.data : "0x");
     }
     throw unavailable(error);

@@ -22,7 +22,7 @@ export const addDoctor: AddCommand = (program, stdio, exit) => {
   program
     .command("doctor")
     .description(
-      "Check the credentials, the App on GitHub, the database and the policies. Exit code 1 unless all is ok.",
+      "Check the credentials, the App on GitHub, the database, the policies and paying. Exit code 1 unless all is ok.",
     )
     .option("--repository <owner/name...>", "check the policies of these repositories", [])
     .option("--retry-parked", "try again the deliveries and effects that were given up")
@@ -44,16 +44,17 @@ async function examine(reading: Reading, options: Options, stdio: Stdio): Promis
     return reading.problems.map(refusedRow);
   }
   const retry = options.retryParked === true;
+  const paying = { variables: stdio.environment, now: stdio.now };
   if (reading.status === "setup") {
     const fix = "Start Foothold and open its page, or set APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET.";
-    const store = await checkStore({ database: reading.database, retry });
+    const store = await checkStore({ database: reading.database, retry, paying });
     return [row("credentials", "missing", `There are none, and no App in ${reading.home}.`, fix), ...store];
   }
   const { environment } = reading;
   const secrets = environment.webhookSecrets.length;
   const found = `App ${environment.appId}, a private key, ${secrets === 1 ? "a webhook secret" : `${secrets} webhook secrets`}.`;
   const github = await examineGitHub(environment, options, stdio);
-  const store = await checkStore({ database: environment.database, retry });
+  const store = await checkStore({ database: environment.database, retry, paying });
   return [row("credentials", "ok", found), ...github, ...store];
 }
 

@@ -1,4 +1,5 @@
 /** `foothold start`: runs Foothold, after setting it up in the browser when it has no credentials yet. */
+import { type Chains, createChains } from "../chain/endpoints.ts";
 import { type Environment, readEnvironment, type Settings } from "../environment.ts";
 import { startFoothold } from "../main.ts";
 import { EmbeddedUnavailable } from "../store/embedded-binaries.ts";
@@ -24,7 +25,7 @@ async function start(stdio: Stdio, asked: Promise<void>): Promise<number> {
     if (!(await setUp(reading, stdio, asked))) return exitCodes.ok;
     reading = readEnvironment(stdio.environment);
   }
-  if (reading.status === "ready") return run(reading.environment, asked);
+  if (reading.status === "ready") return run(reading.environment, createChains(stdio.environment), asked);
   const problems = reading.status === "refused" ? reading.problems : ["the credentials are gone again"];
   stdio.err(`foothold cannot start:\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
   return exitCodes.unusable;
@@ -41,10 +42,11 @@ async function setUp(settings: Settings, stdio: Stdio, asked: Promise<void>): Pr
   return isStored;
 }
 
-async function run(environment: Environment, asked: Promise<void>): Promise<number> {
-  const foothold = await explaining(startFoothold(environment));
+async function run(environment: Environment, chains: Chains, asked: Promise<void>): Promise<number> {
+  const foothold = await explaining(startFoothold(environment, { askChains: chains.askChains }));
   await asked;
   await foothold.stop();
+  chains.close();
   return exitCodes.ok;
 }
 

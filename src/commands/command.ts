@@ -12,6 +12,7 @@ import type { Quote } from "../domain/quote.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { Person } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
+import type { SeenWallet, WalletState } from "../domain/wallet/standing.ts";
 
 /** What `/bounty` is told: a price, an addition to it, or that it goes. */
 export type PriceWish =
@@ -76,6 +77,10 @@ export interface CommandContext {
   readonly participation: (personId: number) => Participation | undefined;
   /** What the actor's work is evidence of, for commands that look at it; `null` where the policy has no hiring. */
   readonly evidence: () => Evidence | null;
+  /** The actor's wallet, for commands that look at it. */
+  readonly wallet: WalletState | null;
+  /** What chains said of a signature in this comment, where one had to be asked. */
+  readonly seenWallet: SeenWallet | null;
   /** Whether the actor is one of these, as far as the command asked to know. */
   readonly may: (who: Who) => boolean;
   /** What this call of the command means, once: the comment, the words and their occurrence in it. */
@@ -106,7 +111,7 @@ export interface CommandResult {
 }
 
 /** What a command wants to be known beside its thread. */
-export type LookedAt = "permission" | "pull" | "doings" | "budgets" | "participation" | "evidence";
+export type LookedAt = "permission" | "pull" | "doings" | "budgets" | "participation" | "evidence" | "wallet";
 
 export interface Command<Arguments extends readonly Argument[] = readonly Argument[]> {
   readonly name: string;

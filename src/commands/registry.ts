@@ -17,6 +17,7 @@ import { start } from "./start.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
 import { tip } from "./tip.ts";
+import { wallet } from "./wallet.ts";
 import { why } from "./why.ts";
 
 /** In the order in which help lists them: for everybody first, then for those who look after bounties and awards. */
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   status,
   why,
   dispute,
+  wallet,
   hiring,
   bounty,
   extend,

@@ -6,7 +6,7 @@ import type { KeptWork } from "./evidence/kept-work.ts";
 import type { Participation } from "./participation.ts";
 import type { BatchRecord, PayoutRecord } from "./payout/payout.ts";
 import type { EntryDraft } from "./postings.ts";
-import type { WalletChange } from "./wallet-link.ts";
+import type { WalletChange } from "./wallet/standing.ts";
 
 export interface Decision {
   readonly entries: readonly EntryDraft[];

@@ -4,6 +4,7 @@ import { type CommandContext, type CommandResult, type LookedAt, UserError } fro
 import { type Call, newCalls } from "../commands/parse.ts";
 import { commands, findCommand } from "../commands/registry.ts";
 import { loginsIn, readValues } from "../commands/values.ts";
+import { isSignature } from "../commands/wallet.ts";
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import type { ReactionEffect } from "../domain/effect.ts";
 import { type Evidence, evidenceOf } from "../domain/evidence/evidence.ts";
@@ -59,6 +60,14 @@ function knownCalls(fact: CommentFact): Call[] {
   return newCalls(fact.body, fact.previousBody).filter((call) => findCommand(call.name) !== undefined);
 }
 
+/** What a comment says is its author's signature for a wallet, or `null`. Of several the last one counts. */
+export function walletSignature(fact: CommentFact): string | null {
+  const words = knownCalls(fact).flatMap((call) =>
+    call.name === "wallet" ? (call.words[0]?.text ?? []) : [],
+  );
+  return words.findLast(isSignature) ?? null;
+}
+
 function looksAt(fact: CommentFact, what: LookedAt): boolean {
   return knownCalls(fact).some((call) => findCommand(call.name)?.looksAt?.includes(what) === true);
 }
@@ -84,6 +93,7 @@ function stateWanted(fact: CommentFact, seen: Given["seen"], policy: Policy): St
     grantedBy: fact.commentId,
     ...(actor !== null && looksAt(fact, "doings") ? { doingsOf: actor.id } : {}),
     ...(looksAt(fact, "participation") ? { participationsOf: peopleOf(actor, seen.users) } : {}),
+    ...(actor !== null && looksAt(fact, "wallet") ? { walletOf: actor.id } : {}),
     ...(actor !== null && looksAt(fact, "evidence") ? { evidenceOf: actor.id } : {}),
     ...(looksAt(fact, "budgets") ? budgetsOf(policy, fact.updatedAt, { issueId: issue.id }) : {}),
   };
@@ -190,6 +200,8 @@ function contextOf(fact: CommentFact, call: Call, given: Given, may: CommandCont
     proposals: proposalsOf(fact, given),
     participation: (personId) => state.participations.find((one) => one.personId === personId),
     evidence: () => evidenceFor(fact, given),
+    wallet: state.wallet,
+    seenWallet: seen.wallet,
     may,
     callKey: callKey(fact.commentId, call),
     line: call.text,

@@ -15,7 +15,7 @@ import type { Policy } from "../domain/policy.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { Person, QuoteState } from "../domain/rules/rule.ts";
 import type { PullSnapshot } from "../domain/snapshot.ts";
-import type { WalletState } from "../domain/wallet-link.ts";
+import type { SeenWallet, WalletState } from "../domain/wallet/standing.ts";
 import type { Problem } from "../policy/load.ts";
 
 /** What has to be asked of GitHub. Nothing named, nothing asked. */
@@ -61,6 +61,8 @@ export interface Seen {
   readonly users: readonly (Person & { readonly bot: boolean })[];
   readonly proposed: readonly Problem[] | null;
   readonly merger: SeenMerger | null;
+  /** Of a signature that is no key's: what the chains say. */
+  readonly wallet: SeenWallet | null;
 }
 
 /** Which part of the state the handler looks at. */
@@ -189,6 +191,7 @@ export const nothingSeen: Seen = {
   users: [],
   proposed: null,
   merger: null,
+  wallet: null,
 };
 
 export const emptyState: State = {

@@ -5,6 +5,7 @@ import { awardBounty, awardEntry, givenAgain, levelBounty, takeBack } from "../d
 import { all, type Decision, nothing } from "../domain/decision.ts";
 import { commitName, concerned, isReverted, pullName } from "../domain/reverts.ts";
 import { bountyTimers, holdTimer } from "../domain/timers.ts";
+import { afterChange } from "../domain/wallet/standing.ts";
 import { bountyAgain, bountyAwarded } from "../messages/bounty.ts";
 import { maturedBeforeRevert, notGivenAgain, restoredStatus, revertedStatus } from "../messages/revert.ts";
 import { pullOf, settled } from "./award.ts";
@@ -68,6 +69,7 @@ export function after(state: State, decision: Decision): State {
         (one) => !decision.participations.some((other) => other.personId === one.personId),
       ),
     ],
+    wallet: state.wallet === null ? null : decision.wallets.reduce(afterChange, state.wallet),
   };
 }
 

@@ -2,7 +2,8 @@
 import { formatMoney, type Money } from "../domain/amount.ts";
 import { mention } from "./text.ts";
 
-const parked = "is owed to you. No wallet is linked, so it waits as owed; it does not expire.";
+const parked =
+  "is owed to you. No wallet is linked, so it waits as owed; it does not expire. `/wallet` links one.";
 
 /**
  * The lines that stay on a thread, with one more that calls the person once. Holds that end together end in any order,

@@ -14,7 +14,7 @@ import type { Payable } from "../domain/payout/planning.ts";
 import type { Period } from "../domain/period.ts";
 import type { Doings } from "../domain/reservation.ts";
 import type { QuoteState } from "../domain/rules/rule.ts";
-import type { WalletState } from "../domain/wallet-link.ts";
+import type { WalletState } from "../domain/wallet/standing.ts";
 import {
   around,
   type Earlier,

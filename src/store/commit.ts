@@ -22,7 +22,7 @@ import { saveBatches, savePayouts } from "./payouts.ts";
 import { type KnownPerson, rememberPeople } from "./people.ts";
 import { addPersonJobs } from "./person-jobs.ts";
 import type { Transaction } from "./schema.ts";
-import { personOf, saveWallets } from "./wallets.ts";
+import { saveWallets } from "./wallets.ts";
 
 /** Somebody else finished this delivery meanwhile: nothing of ours may be stored. */
 export class AlreadyDone extends Error {}
@@ -87,7 +87,7 @@ function peopleOf(decision: Decision): KnownPerson[] {
   return [
     ...paid.map(({ personId: id, login }) => ({ id, login })),
     ...peopleIn(works, credits),
-    ...wallets.map((change) => ({ id: personOf(change), login: change.login })),
+    ...wallets.map(({ personId: id, login }) => ({ id, login })),
   ];
 }
 

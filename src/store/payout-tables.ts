@@ -48,7 +48,8 @@ export interface PayoutTables {
     person: number;
     address: string;
     chain_id: number;
-    kind: "account" | "contract";
+    kind: "key" | "contract";
+    previous: JSONColumnType<object> | null;
     linked_at: Time;
     active_from: Time;
     until: MaybeTime;
@@ -56,6 +57,8 @@ export interface PayoutTables {
   wallet_nonces: {
     owner_id: number;
     nonce: string;
+    domain: string;
+    uri: string;
     person: number;
     address: string;
     chain_id: number;

@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { amount } from "../domain/amount.ts";
-import type { WalletChallenge, WalletChange, WalletLink, WalletState } from "../domain/wallet-link.ts";
+import type { Wallet, WalletLink } from "../domain/wallet/link.ts";
+import type { WalletChallenge, WalletChange, WalletState } from "../domain/wallet/standing.ts";
 import type { Database } from "./db.ts";
 import { numbersOf } from "./people.ts";
 import type { Transaction } from "./schema.ts";
@@ -14,35 +15,43 @@ export async function findWalletState(
   ownerId: number,
   personId: number,
 ): Promise<WalletState> {
+  const last = await findLast(tx, ownerId, personId);
   const challenge = await findChallenge(tx, ownerId, personId);
   return {
-    link: await findWallet(tx, ownerId, personId),
+    last: last?.link ?? null,
+    removed: last?.removed ?? false,
     challenge,
+    linkedByAnother: challenge !== null && (await isAnothers(tx, ownerId, challenge.address, personId)),
     freshNonce: randomBytes(12).toString("hex"),
-    taken: challenge !== null && (await isTaken(tx, ownerId, challenge)),
     owed: await findOwed(tx, ownerId, personId),
   };
 }
 
-/** The wallet that somebody has now, or `null`. */
-export async function findWallet(db: Reading, ownerId: number, personId: number): Promise<WalletLink | null> {
+async function findLast(
+  db: Reading,
+  ownerId: number,
+  personId: number,
+): Promise<{ link: WalletLink; removed: boolean } | null> {
   const row = await db
     .selectFrom("wallets")
     .innerJoin("people", "people.number", "wallets.person")
     .selectAll("wallets")
     .where("wallets.owner_id", "=", ownerId)
     .where("people.github_id", "=", personId)
-    .where("wallets.until", "is", null)
+    .orderBy("wallets.id", "desc")
+    .limit(1)
     .executeTakeFirst();
   if (row === undefined) return null;
-  return {
+  const link: WalletLink = {
     personId,
     address: row.address,
     chainId: row.chain_id,
     kind: row.kind,
     linkedAt: row.linked_at.toISOString(),
     activeFrom: row.active_from.toISOString(),
+    previous: row.previous as Wallet | null,
   };
+  return { link, removed: row.until !== null };
 }
 
 /** Of these people, those who have a wallet. */
@@ -64,12 +73,13 @@ export async function findWithWallet(
   return rows.flatMap((row) => row.github_id ?? []);
 }
 
-async function findChallenge(
-  tx: Transaction,
+/** The last challenge that somebody was given; also read before a decision, to ask chains about its answer. */
+export async function findChallenge(
+  db: Reading,
   ownerId: number,
   personId: number,
 ): Promise<WalletChallenge | null> {
-  const row = await tx
+  const row = await db
     .selectFrom("wallet_nonces")
     .innerJoin("people", "people.number", "wallet_nonces.person")
     .selectAll("wallet_nonces")
@@ -81,30 +91,32 @@ async function findChallenge(
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
-    personId,
-    nonce: row.nonce,
+    domain: row.domain,
+    uri: row.uri,
     address: row.address,
     chainId: row.chain_id,
+    nonce: row.nonce,
     issuedAt: row.issued_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
     used: row.used_at !== null,
   };
 }
 
-async function isTaken(
+async function isAnothers(
   tx: Transaction,
   ownerId: number,
-  { address, personId }: WalletChallenge,
+  address: string,
+  personId: number,
 ): Promise<boolean> {
-  const row = await tx
+  const rows = await tx
     .selectFrom("wallets")
     .innerJoin("people", "people.number", "wallets.person")
     .select("people.github_id")
+    .distinct()
     .where("wallets.owner_id", "=", ownerId)
     .where("wallets.address", "=", address)
-    .where("wallets.until", "is", null)
-    .executeTakeFirst();
-  return row !== undefined && row.github_id !== personId;
+    .execute();
+  return rows.some((row) => row.github_id !== personId);
 }
 
 async function findOwed(tx: Transaction, ownerId: number, personId: number): Promise<WalletState["owed"]> {
@@ -124,19 +136,16 @@ export async function saveWallets(
   ownerId: number,
   changes: readonly WalletChange[],
 ): Promise<void> {
-  const numberOf = await numbersOf(tx, changes.map(personOf));
+  const numberOf = await numbersOf(
+    tx,
+    changes.map(({ personId }) => personId),
+  );
   for (const change of changes) {
-    const where = { owner_id: ownerId, person: numberOf(personOf(change)) };
-    if (change.type === "asked") await ask(tx, where, change.challenge);
-    else if (change.type === "linked") await link(tx, where, change.link, change.nonce);
-    else await end(tx, where, change.at);
+    const whose = { owner_id: ownerId, person: numberOf(change.personId) };
+    if (change.type === "asked") await ask(tx, whose, change.challenge);
+    else if (change.type === "linked") await link(tx, whose, change.link, change.nonce);
+    else await end(tx, whose, change.at);
   }
-}
-
-/** Whom a change is about. */
-export function personOf(change: WalletChange): number {
-  if (change.type === "asked") return change.challenge.personId;
-  return change.type === "linked" ? change.link.personId : change.personId;
 }
 
 interface Whose {
@@ -149,6 +158,8 @@ async function ask(tx: Transaction, whose: Whose, one: WalletChallenge): Promise
     .insertInto("wallet_nonces")
     .values({
       ...whose,
+      domain: one.domain,
+      uri: one.uri,
       nonce: one.nonce,
       address: one.address,
       chain_id: one.chainId,
@@ -178,6 +189,7 @@ async function link(tx: Transaction, whose: Whose, one: WalletLink, nonce: strin
       kind: one.kind,
       linked_at: one.linkedAt,
       active_from: one.activeFrom,
+      previous: one.previous === null ? null : JSON.stringify(one.previous),
     })
     .execute();
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox/github.ts";
 import type { Permissions } from "../../sandbox/model.ts";
-import { run } from "../../src/cli/main.ts";
+import { run } from "../../src/cli/run.ts";
 import type { Variables } from "../../src/environment.ts";
 import { readManifest } from "../../src/github/manifest.ts";
 import { startReceiver } from "../sandbox/receiver.ts";

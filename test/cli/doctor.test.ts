@@ -228,7 +228,7 @@ describe("a preview that might be turned live", () => {
     return { code: said.code, ...row };
   };
   const nothingOwed = "It books what is merged from then on; nothing that the preview showed is owed.";
-  const recorded = "What it owes (GRID) is recorded; this version does not pay it out.";
+  const recorded = "What it owes (GRID) is recorded; a treasurer pays it out: docs/treasurer.md.";
 
   test("owes nothing of what it showed, and says how prices that are there come to count", async () => {
     const maya = instance.sandbox.as("maya").in("positron/engine");

@@ -1,5 +1,5 @@
 /** Runs the `foothold` command in this process, with what it prints caught. */
-import { run } from "../../src/cli/main.ts";
+import { run } from "../../src/cli/run.ts";
 
 export interface Ran {
   readonly code: number;

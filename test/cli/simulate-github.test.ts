@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox/github.ts";
-import { run } from "../../src/cli/main.ts";
+import { run } from "../../src/cli/run.ts";
 import type { Variables } from "../../src/environment.ts";
 import { asInstallation } from "../sandbox/client.ts";
 

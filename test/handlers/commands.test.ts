@@ -136,6 +136,13 @@ const rows: Readonly<Record<string, Row>> = {
     },
     preview: notConcerned,
   },
+  wallet: {
+    line: "/wallet",
+    may: everybody,
+    issue: both(tells("No wallet is linked.")),
+    "pull-request": both(tells("Nothing is owed to you at the moment.")),
+    preview: tells("No wallet is linked."),
+  },
   hiring: {
     line: "/hiring join",
     may: everybody,

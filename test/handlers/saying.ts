@@ -6,6 +6,7 @@ import type { Actor, CommentFact } from "../../src/domain/fact.ts";
 import { joined } from "../../src/domain/participation.ts";
 import type { SeenPermission } from "../../src/domain/permission.ts";
 import type { Policy } from "../../src/domain/policy.ts";
+import type { WalletState } from "../../src/domain/wallet/standing.ts";
 import { comment } from "../../src/handlers/comment.ts";
 import { emptyState, type Given, nothingSeen, type State } from "../../src/handlers/handler.ts";
 import { open as openPull, policy as policyOf, pull } from "../domain/pulls.ts";
@@ -86,11 +87,21 @@ export interface Scene {
 /** grace wants to be seen. */
 const participations = [joined(undefined, { id: 8, login: "grace" }, "1", "2026-02-01T00:00:00.000Z")];
 
+/** Whoever asks has no wallet and is owed nothing. */
+export const wallet: WalletState = {
+  last: null,
+  removed: false,
+  challenge: null,
+  linkedByAnother: false,
+  freshNonce: "0a1b2c3d4e5f60718293a4b5",
+  owed: [],
+};
+
 /** An issue with a bounty of 500 GRID; a pull request that is open, or was merged and earned grace 50 GRID. */
 export function stateOf({ on, standing, bounty, award }: Scene): State {
   if (on === "issue") {
     const history = [{ at: "2026-03-01T00:00:00Z", by: "mira", to: "500 GRID" }];
-    return { ...emptyState, participations, bounties: [bountyRecord({ history, ...bounty })] };
+    return { ...emptyState, participations, wallet, bounties: [bountyRecord({ history, ...bounty })] };
   }
   const earned = awardRecord({
     key: "award:50:pull-4:code:8",
@@ -99,7 +110,7 @@ export function stateOf({ on, standing, bounty, award }: Scene): State {
     login: "grace",
     ...award,
   });
-  return { ...emptyState, participations, awards: standing === "closed" ? [earned] : [] };
+  return { ...emptyState, participations, wallet, awards: standing === "closed" ? [earned] : [] };
 }
 
 export function said(body: string, { on, standing }: Scene, changes: Partial<CommentFact> = {}): CommentFact {
@@ -172,6 +183,7 @@ export const tables = [
   "overrides",
   "participations",
   "credits",
+  "wallets",
   "timers",
   "personJobs",
 ] as const;

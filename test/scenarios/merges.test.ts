@@ -112,7 +112,7 @@ describe("merges", () => {
     await stage.holdsEnd();
     expect(comment(pull).match(/@nadia/g)).toHaveLength(1);
     expect(comment(pull)).toContain(
-      "- @nadia: 500 GRID is owed to you. No wallet is linked, so it waits as owed; it does not expire.",
+      "- @nadia: 500 GRID is owed to you. No wallet is linked, so it waits as owed; it does not expire. `/wallet` links one.",
     );
     stage.pass(400);
     await stage.holdsEnd();

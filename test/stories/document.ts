@@ -6,6 +6,7 @@ import * as programme from "./programme.ts";
 import * as pulls from "./pulls.ts";
 import * as reserving from "./reserving.ts";
 import { type Story, told } from "./teller.ts";
+import * as wallet from "./wallet.ts";
 
 const stories: readonly Story[] = [
   bounties.life,
@@ -24,6 +25,7 @@ const stories: readonly Story[] = [
   deciding.reverts,
   deciding.meanwhile,
   deciding.deducted,
+  wallet.wallets,
   hiring.seen,
   hiring.counted,
   pulls.preview,

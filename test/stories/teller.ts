@@ -145,8 +145,10 @@ function quoted(text: string): string[] {
 
 /** A policy's commit differs from telling to telling; what else would be a hash of it stands in no text. */
 function withoutHashes(text: string): string {
-  return text.replace(
-    /(policy |policy of `|\| `|` at `)[0-9a-f]{7}\b/g,
-    (_, words: string) => `${words}0a1b2c3`,
-  );
+  return text
+    .replace(/(policy |policy of `|\| `|` at `)[0-9a-f]{7}\b/g, (_, words: string) => `${words}0a1b2c3`)
+    .replace(/Nonce: [0-9a-f]{24}/g, "Nonce: 0a1b2c3d4e5f60718293a4b5")
+    .replace(/0x[0-9a-f]{130}|0x[0-9a-f]{100,}…/g, "0x5165…1b")
+    .replace(/T09:\d\d:\d\d\.\d{3}Z/g, "T09:00:00.000Z")
+    .replace(/ 09:\d\d UTC/g, " 09:00 UTC");
 }

@@ -21,7 +21,7 @@ export async function checkPreview(preview: Preview): Promise<Row> {
   const found = [
     "It books what is merged from then on; nothing that the preview showed is owed.",
     await labelsText(preview),
-    `What it owes (${[...policy.tokens.keys()].join(", ")}) is recorded; this version does not pay it out.`,
+    `What it owes (${[...policy.tokens.keys()].join(", ")}) is recorded; a treasurer pays it out: docs/treasurer.md.`,
   ];
   if (lacking.length === 0) return row(check, "ok", found.filter(Boolean).join(" "));
   found.push(`The App has not been given ${lacking.join(", ")}.`);

@@ -5,25 +5,27 @@ import path from "node:path";
 import { pino } from "pino";
 import { formatMoney } from "../../domain/amount.ts";
 import type { Environment } from "../../environment.ts";
-import { openDatabase } from "../../store/db.ts";
+import { type Database, openDatabase } from "../../store/db.ts";
 import { countDeliveries, listParked, retryParked } from "../../store/deliveries.ts";
 import { startEmbedded } from "../../store/embedded.ts";
 import { type Inspection, inspectDatabase } from "../../store/inspection.ts";
 import { type Removed, removedOwing } from "../../store/obligations.ts";
 import { countEffects, listParkedEffects, retryParkedEffects } from "../../store/outbox.ts";
+import { checkPaying, type PayingChecks } from "./payouts.ts";
 import { messageOf, type Row, row } from "./row.ts";
 
 export interface StoreChecks {
   readonly database: Environment["database"];
   /** Try again what was given up, before counting it. */
   readonly retry: boolean;
+  readonly paying: PayingChecks;
 }
 
 const silent = pino({ level: "silent" });
 
 export async function checkStore(checks: StoreChecks): Promise<readonly Row[]> {
   const { database } = checks;
-  if ("url" in database) return checkServer(database.url, "a server of your own", checks.retry);
+  if ("url" in database) return checkServer(database.url, "a server of your own", checks);
   const data = path.join(database.home, "postgres", "data");
   if (!existsSync(data)) {
     const found = `There is none yet under ${database.home}.`;
@@ -33,7 +35,7 @@ export async function checkStore(checks: StoreChecks): Promise<readonly Row[]> {
   try {
     const embedded = await startEmbedded({ home: database.home, log: silent });
     try {
-      return [...(await checkServer(embedded.connectionString, "embedded", checks.retry)), disk];
+      return [...(await checkServer(embedded.connectionString, "embedded", checks)), disk];
     } finally {
       await embedded.stop();
     }
@@ -55,7 +57,7 @@ function unknownRows(): Row[] {
 
 const oldestVersion = 14;
 
-async function checkServer(url: string, kind: string, retry: boolean): Promise<readonly Row[]> {
+async function checkServer(url: string, kind: string, checks: StoreChecks): Promise<readonly Row[]> {
   try {
     const inspection = await inspectDatabase(url);
     const found = `PostgreSQL ${inspection.version}, ${kind}.`;
@@ -66,7 +68,7 @@ async function checkServer(url: string, kind: string, retry: boolean): Promise<r
         : row("database", "ok", found);
     const migrated = checkMigrations(inspection);
     if (migrated.state !== "ok") return [server, migrated, ...unknownRows().slice(1)];
-    return [server, migrated, ...(await checkParked(url, retry))];
+    return [server, migrated, ...(await checkWithin(url, checks))];
   } catch (error) {
     const fix = "See that it runs, and that DATABASE_URL has its address, user and password.";
     return [row("database", "wrong", `It cannot be used: ${messageOf(error)}`, fix), ...unknownRows()];
@@ -89,34 +91,38 @@ function checkMigrations({ done, newer, waiting }: Inspection): Row {
 
 const longWait = 600;
 
-async function checkParked(url: string, retry: boolean): Promise<Row[]> {
+async function checkWithin(url: string, { retry, paying }: StoreChecks): Promise<Row[]> {
   const db = await openDatabase({ url, log: silent });
   try {
-    const again = retry ? { deliveries: await retryParked(db), effects: await retryParkedEffects(db) } : null;
-    const fix = "When its cause is mended, run: foothold doctor --retry-parked";
-    const inbox = await countDeliveries(db);
-    const outbox = await countEffects(db);
-    const told = (count: number) => (again === null ? "" : ` ${count} are tried again now.`);
-    const [delivery] = await listParked(db, 1);
-    const [effect] = await listParkedEffects(db, 1);
-    return [
-      delivery === undefined
-        ? row("parked deliveries", "ok", `None.${told(again?.deliveries ?? 0)}`)
-        : row(
-            "parked deliveries",
-            "wrong",
-            `${inbox.parked}; ${delivery.event} ${delivery.guid}: ${short(delivery.error)}`,
-            fix,
-          ),
-      effect === undefined
-        ? row("parked effects", "ok", `None.${told(again?.effects ?? 0)}`)
-        : row("parked effects", "wrong", `${outbox.parked}; ${effect.key}: ${short(effect.error)}`, fix),
-      ...(await removedOwing(db)).map(owingRow),
-      ...waitingRows(inbox.oldestPendingSeconds, inbox.pending, outbox.failedTimers),
-    ];
+    return [...(await checkParked(db, retry)), ...(await checkPaying(db, paying))];
   } finally {
     await db.close();
   }
+}
+
+async function checkParked(db: Database, retry: boolean): Promise<Row[]> {
+  const again = retry ? { deliveries: await retryParked(db), effects: await retryParkedEffects(db) } : null;
+  const fix = "When its cause is mended, run: foothold doctor --retry-parked";
+  const inbox = await countDeliveries(db);
+  const outbox = await countEffects(db);
+  const told = (count: number) => (again === null ? "" : ` ${count} are tried again now.`);
+  const [delivery] = await listParked(db, 1);
+  const [effect] = await listParkedEffects(db, 1);
+  return [
+    delivery === undefined
+      ? row("parked deliveries", "ok", `None.${told(again?.deliveries ?? 0)}`)
+      : row(
+          "parked deliveries",
+          "wrong",
+          `${inbox.parked}; ${delivery.event} ${delivery.guid}: ${short(delivery.error)}`,
+          fix,
+        ),
+    effect === undefined
+      ? row("parked effects", "ok", `None.${told(again?.effects ?? 0)}`)
+      : row("parked effects", "wrong", `${outbox.parked}; ${effect.key}: ${short(effect.error)}`, fix),
+    ...(await removedOwing(db)).map(owingRow),
+    ...waitingRows(inbox.oldestPendingSeconds, inbox.pending, outbox.failedTimers),
+  ];
 }
 
 function waitingRows(oldestSeconds: number, pending: number, failedTimers: number): Row[] {

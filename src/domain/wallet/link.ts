@@ -13,7 +13,7 @@ export interface Wallet {
 }
 
 export interface WalletLink extends Wallet {
-  /** Our own number of the person. */
+  /** GitHub's numeric id. */
   readonly personId: number;
   /** ISO 8601. */
   readonly linkedAt: string;

@@ -85,19 +85,24 @@ const statements = [
     person bigint not null references people,
     address text not null,
     chain_id bigint not null,
-    kind text not null check (kind in ('account', 'contract')),
+    kind text not null check (kind in ('key', 'contract')),
     linked_at timestamptz not null,
     active_from timestamptz not null,
+    -- what was paid to before: address, chain and kind
+    previous jsonb,
     -- empty while it is the person's
     until timestamptz
   )`,
   "create unique index wallets_current on wallets (owner_id, person) where until is null",
   // One address pays one person.
-  "create unique index wallets_by_address on wallets (owner_id, address) where until is null",
+  "create unique index wallets_one_person on wallets (owner_id, address) where until is null",
+  "create index wallets_by_address on wallets (owner_id, address)",
   "create index wallets_by_person on wallets (owner_id, person, id)",
   `create table wallet_nonces (
     owner_id bigint not null,
     nonce text not null,
+    domain text not null,
+    uri text not null,
     person bigint not null references people,
     address text not null,
     chain_id bigint not null,

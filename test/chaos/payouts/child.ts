@@ -73,7 +73,7 @@ const quiet = {
   error: () => undefined,
 };
 const db = await openDatabase({ url: orders.database, log: quiet });
-const rpc: ChainPort = connectRpc({ url: orders.url, chainId, confirmations, timeout: 1500 });
+const rpc: ChainPort = connectRpc({ url: orders.url, chainId, confirmations, timeout: 700 });
 const chain = watched(rpc, (name) => (name === "broadcast" ? "broadcast" : null));
 const signer: TransactionSigner = watched(signerOf(orders.key), () => "prepare");
 const now = () => new Date(clock.story + (Date.now() - clock.real) * clock.speed);

@@ -82,7 +82,7 @@ async function answer(
     return json(response, { jsonrpc: "2.0", id, error: { code: -32603, message: "internal error" } });
   }
   if (isMeant && fault === "wrong chain") return json(response, { jsonrpc: "2.0", id, result: "0x1" });
-  if (fault === "late") await sleep(2000);
+  if (fault === "late") await sleep(1000);
   const found = await fetch(target, {
     method: "POST",
     headers: { "content-type": "application/json" },
