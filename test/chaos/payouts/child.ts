@@ -24,6 +24,8 @@ export interface Orders {
   readonly ownerId: number;
   /** At which of its questions to the database, the chain and the signer it dies; `null`: it ends when all are paid. */
   readonly killAt: number | null;
+  /** From where it counts: its first question, or the first that has to do with signing, if that comes soon enough. */
+  readonly countFrom: "start" | "signing";
   /** The story's time at a moment of the real clock, in milliseconds, and how much faster it passes. */
   readonly clock: { readonly real: number; readonly story: number; readonly speed: number };
 }
@@ -32,11 +34,16 @@ const orders = JSON.parse(process.env.CHAOS_PAYOUTS ?? "") as Orders;
 const { ownerId, chainId, confirmations, clock } = orders;
 let phase: Phase = "start";
 let points = 0;
+/** Whether it counts; and how long it lives at most while it does not. */
+let isCounting = orders.countFrom === "start";
+let uncounted = 400;
 
 /** Before each question and after each answer of the chain, before each statement, before and after signing. */
 function point(): void {
-  points += 1;
-  if (points !== orders.killAt) return;
+  if (orders.killAt === null) return;
+  if (isCounting) points += 1;
+  else uncounted -= 1;
+  if (points !== orders.killAt && uncounted > 0) return;
   writeSync(1, `killed ${phase}\n`);
   process.kill(process.pid, "SIGKILL");
   for (;;);
@@ -54,6 +61,7 @@ function watched<T extends object>(thing: T, during: (name: string) => Phase | n
     const run = async (...args: unknown[]) => {
       // It stays so until the next: storing what was signed is of preparing, saying that it was handed over of broadcasting.
       phase = during(name) ?? phase;
+      isCounting ||= phase === "prepare";
       point();
       try {
         return await (value as (...given: unknown[]) => Promise<unknown>)(...args);

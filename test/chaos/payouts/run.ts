@@ -35,11 +35,15 @@ export interface PayoutChaosResult {
   readonly wrong: readonly string[];
 }
 
+/** What holds for every process of a run. */
+type Standing = Omit<Orders, "killAt" | "countFrom">;
+
 /** A new round of work is earned after so many kills. */
-const killsPerRound = 6;
+const killsPerRound = 4;
 const program = new URL("./child.ts", import.meta.url).pathname;
 const story = Date.parse("2026-03-20T00:00:00Z");
-const mostPoints = 300;
+/** Half of them are killed close to where something is signed, stored, broadcast. */
+const mostPoints = { start: 300, signing: 40 } as const;
 const lastRunMilliseconds = 240_000;
 
 export async function runPayoutChaos(options: PayoutChaosOptions): Promise<PayoutChaosResult> {
@@ -58,7 +62,7 @@ export async function runPayoutChaos(options: PayoutChaosOptions): Promise<Payou
   await anvil.chain.provider.send("evm_setAutomine", [false]);
   const endpoint = await startFaultyEndpoint(anvil.chain.url, seeded(seed + 1));
   const weather = startWeather(anvil.chain, anvil.payer, confirmations - 1, seeded(seed + 2));
-  const orders: Omit<Orders, "killAt"> = {
+  const orders: Standing = {
     ...{ database: database.url, url: endpoint.url, chainId: anvil.chain.chainId, confirmations },
     ...{ key: anvil.payer.privateKey, ownerId, clock: { real: started, story, speed: 120 } },
   };
@@ -90,7 +94,7 @@ function policyFor({ payer }: Anvil, token: Issued): string {
 
 async function killAgainAndAgain(
   { kills, print }: PayoutChaosOptions,
-  orders: Omit<Orders, "killAt">,
+  orders: Standing,
   work: Owing,
   random: () => number,
 ): Promise<{ kills: Partial<Record<Phase, number>>; wrong: string[] }> {
@@ -98,26 +102,23 @@ async function killAgainAndAgain(
   const wrong: string[] = [];
   for (let count = 0; count < kills; count += 1) {
     if (count > 0 && count % killsPerRound === 0) await work.earn();
-    const killAt = 1 + Math.floor(random() * mostPoints);
-    const { signal, out, err } = await ended(start({ ...orders, killAt }));
+    const countFrom = random() < 0.5 ? "start" : "signing";
+    const killAt = 1 + Math.floor(random() * mostPoints[countFrom]);
+    const { signal, out, err } = await ended(start({ ...orders, killAt, countFrom }));
     const phase = /^killed (\w+)$/m.exec(out)?.[1] as Phase | undefined;
     if (signal === "SIGKILL" && phase !== undefined) {
       killed[phase] = (killed[phase] ?? 0) + 1;
-      print(`kill ${count + 1}: at point ${killAt}, in ${phase}`);
+      print(`kill ${count + 1}: at point ${killAt} from its ${countFrom}, in ${phase}`);
     } else wrong.push(`it ended by itself: ${/^\w*Error.*$/m.exec(err)?.[0] ?? err.slice(-500)}`);
   }
   return { kills: killed, wrong };
 }
 
 /** The last one is left alone, on a chain that behaves, until everybody is paid. */
-async function finish(
-  orders: Omit<Orders, "killAt">,
-  endpoint: FaultyEndpoint,
-  weather: Weather,
-): Promise<string[]> {
+async function finish(orders: Standing, endpoint: FaultyEndpoint, weather: Weather): Promise<string[]> {
   endpoint.calm();
   weather.calm();
-  const child = start({ ...orders, killAt: null });
+  const child = start({ ...orders, killAt: null, countFrom: "start" });
   const slow = setTimeout(() => child.kill("SIGKILL"), lastRunMilliseconds);
   const { code, signal, err } = await ended(child);
   clearTimeout(slow);
