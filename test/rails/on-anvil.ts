@@ -4,7 +4,7 @@ import { connectRpc, type Rpc } from "../../src/chain/rpc.ts";
 import { signerOf } from "../../src/chain/signer.ts";
 import { type Chain, startChain } from "../chain.ts";
 import { type Deployed, deploy, tokenContract } from "../contracts/deployed.ts";
-import { type PaidToken, walletOf } from "./world.ts";
+import { type PaidToken, walletOf } from "./earned.ts";
 
 export interface Anvil extends AsyncDisposable {
   readonly chain: Chain;

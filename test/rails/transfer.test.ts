@@ -3,8 +3,8 @@ import { type ChainPort, ChainUnavailable } from "../../src/domain/chain.ts";
 import { type Paying, refreshBatch, sendBatch } from "../../src/paying.ts";
 import { findTransactions } from "../../src/store/chain-transactions.ts";
 import { type FreshDatabase, freshDatabase } from "../database.ts";
+import { books, owing, ownerId, payingOf, payingPolicy, plan, problems, states } from "./earned.ts";
 import { type Anvil, confirmations, type Issued, startAnvil } from "./on-anvil.ts";
-import { books, owing, ownerId, payingOf, payingPolicy, plan, problems, states } from "./world.ts";
 
 let anvil: Anvil;
 let fresh: FreshDatabase;
@@ -185,7 +185,7 @@ test("a re-org takes back what was not final, and the same bytes are sent again"
   const before = await transactions();
   expect(await token.holds("p1")).toBe(50n);
   await byHand();
-  await anvil.chain.provider.send("anvil_reorg", [2, []]);
+  await anvil.chain.provider.send("anvil_reorg", [1, []]);
   expect(await token.holds("p1")).toBe(0n);
   expect((await ask(paying, batch))[0]?.status).toBe("pending");
   await send(paying, batch);

@@ -1,10 +1,10 @@
-/** The contract of rails, over every one of the registry. */
+/** Payday by each rail of the registry, from earned to paid. */
 import { railNames } from "../../src/domain/payout/rails/registry.ts";
 import { settle } from "../../src/paying.ts";
 import { findPayouts } from "../../src/store/payouts.ts";
-import { describeRail, type RailStage } from "./contract.ts";
+import { ownerId, payingPolicy, walletOf } from "./earned.ts";
 import { type Anvil, confirmations, startAnvil } from "./on-anvil.ts";
-import { ownerId, payingPolicy, walletOf } from "./world.ts";
+import { describeRail, type RailStage } from "./stories.ts";
 
 let anvil: Anvil;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** What every rail has to keep to, as src/rails/rail.ts says it: the same stories over each of them. */
+/** The same stories over every rail, told from what people earned to what they hold, with a ledger that is decided again. */
 
 import type { ChainPort, TransactionSigner } from "../../src/domain/chain.ts";
 import { ChainUnavailable } from "../../src/domain/chain.ts";
@@ -8,7 +8,7 @@ import { previewSending, refreshBatch, sendBatch } from "../../src/paying.ts";
 import { findTransactions } from "../../src/store/chain-transactions.ts";
 import type { Database } from "../../src/store/db.ts";
 import { type FreshDatabase, freshDatabase } from "../database.ts";
-import { books, owing, ownerId, payingOf, plan, problems, states } from "./world.ts";
+import { books, owing, ownerId, payingOf, plan, problems, states } from "./earned.ts";
 
 /** What a rail is tried with; made anew for each story. */
 export interface RailStage {
