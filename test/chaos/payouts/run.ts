@@ -60,6 +60,8 @@ export async function runPayoutChaos(options: PayoutChaosOptions): Promise<Payou
   });
   await work.earn();
   await anvil.chain.provider.send("evm_setAutomine", [false]);
+  // No re-org reaches back to where the token was made.
+  await anvil.chain.mine(confirmations);
   const endpoint = await startFaultyEndpoint(anvil.chain.url, seeded(seed + 1));
   const weather = startWeather(anvil.chain, anvil.payer, confirmations - 1, seeded(seed + 2));
   const orders: Standing = {
