@@ -114,7 +114,7 @@ test("no more than sixteen are under way at once", async () => {
   expect(new Set(await settled(paying, batch))).toEqual(
     new Set(Array.from({ length: 18 }, (_, i) => `p${i + 1}: paid`)),
   );
-});
+}, 90_000);
 
 test("a stuck one is replaced under its nonce, for the same payment, and whichever is mined pays once", async () => {
   const token = await anvil.token("StandardToken", 6);
