@@ -2,7 +2,12 @@
  * Brings a planned batch along its rail: plan, prepare, store, broadcast, ask. Each step can be stopped at any point and
  * done again; what was stored decides what is done.
  */
-import type { ChainPort, TransactionSigner } from "./domain/chain.ts";
+import {
+  type ChainPort,
+  ChainUnavailable,
+  SignerUnavailable,
+  type TransactionSigner,
+} from "./domain/chain.ts";
 import type { PayoutsSettledFact } from "./domain/fact.ts";
 import { type BatchRecord, batchState, batchStepTable, isOpen, payoutKey } from "./domain/payout/payout.ts";
 import { type RailName, type RailOptions, railDeclarations } from "./domain/payout/rails/registry.ts";
@@ -23,6 +28,7 @@ import {
   findTransactions,
   markBroadcast,
   storeTransactions,
+  sumSigned,
   withSenderLock,
 } from "./store/chain-transactions.ts";
 import {
@@ -71,6 +77,7 @@ export async function viewBatch(paying: Paying, ownerId: number, number: number)
     options: options[batch.rail],
     chain: batch.chainId === null ? null : paying.chain(batch.chainId, confirmations),
     others: async () => (await findOtherPayouts(kysely, ownerId, batch)).map(railPayout),
+    signedFor: (sender, since) => sumSigned(kysely, batch.chainId ?? 0, sender, since),
     now: paying.now().toISOString(),
   };
   return { batch, payouts, context };
@@ -198,7 +205,20 @@ async function prepare(paying: Paying, { batch, context }: BatchView): Promise<R
     return plan;
   };
   const sender = await rail.sender(signing(context));
-  return sender === null ? work() : withSenderLock(paying.db, batch.chainId ?? 0, sender, work);
+  try {
+    return await (sender === null ? work() : withSenderLock(paying.db, batch.chainId ?? 0, sender, work));
+  } catch (error) {
+    // Nothing of it is stored. What was stored before is broadcast all the same.
+    const why =
+      error instanceof ChainUnavailable
+        ? `Chain ${batch.chainId} stopped answering`
+        : error instanceof SignerUnavailable
+          ? "Nothing can be signed"
+          : null;
+    if (why === null) throw error;
+    const obstacles = [`${why}: ${(error as Error).message}`];
+    return { groups: [], setAside: [], obstacles, notes: [] };
+  }
 }
 
 async function broadcast(paying: Paying, { batch, context }: BatchView): Promise<string[]> {

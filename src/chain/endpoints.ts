@@ -1,9 +1,9 @@
 /** The operator's chains: an endpoint, and where something is signed a key, for each, from the environment alone. */
 import { ChainUnavailable, type TransactionSigner } from "../domain/chain.ts";
 import type { AskChains } from "../ports.ts";
+import { signerFrom } from "./keys.ts";
 import { readerOf } from "./reader.ts";
 import { connectRpc, type Rpc } from "./rpc.ts";
-import { signerOf } from "./signer.ts";
 import { walletOnChain } from "./wallet.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -21,10 +21,6 @@ export function endpointVariable(chainId: number): string {
   return `FOOTHOLD_RPC_${chainId}`;
 }
 
-export function keyVariable(chainId: number): string {
-  return `FOOTHOLD_KEY_${chainId}`;
-}
-
 export function createChains(variables: Variables): Chains {
   const open = new Map<string, Rpc>();
   const chain = (chainId: number, confirmations: number | null) => {
@@ -35,16 +31,7 @@ export function createChains(variables: Variables): Chains {
     open.set(key, rpc);
     return rpc;
   };
-  const signer = async (chainId: number) => {
-    const name = keyVariable(chainId);
-    const key = variables[name];
-    if (!key) throw new Error(`${name} is missing: the key that signs on chain ${chainId}`);
-    try {
-      return signerOf(key);
-    } catch (error) {
-      throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
+  const signer = (chainId: number) => signerFrom(variables, chainId);
   const close = () => {
     for (const rpc of open.values()) rpc.close();
   };

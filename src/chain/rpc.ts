@@ -70,7 +70,12 @@ export function connectRpc({ url, chainId, confirmations, timeout = 30_000 }: Rp
       ]);
       const base = asQuantity((block as { baseFeePerGas?: unknown } | null)?.baseFeePerGas);
       // Room for six full blocks in a row, as wallets leave; what is not needed is not paid.
-      return { maxFeePerGas: base * 2n + asQuantity(tip), maxPriorityFeePerGas: asQuantity(tip) };
+      const maxPriorityFeePerGas = asQuantity(tip);
+      return {
+        baseFeePerGas: base,
+        maxFeePerGas: base * 2n + maxPriorityFeePerGas,
+        maxPriorityFeePerGas,
+      };
     },
     receipt: async (hash) => {
       const found = (await send("eth_getTransactionReceipt", hash)) as RawReceipt | null;

@@ -63,6 +63,9 @@ export class CallReverted extends Error {
 /** The chain could not be asked, or did not answer sensibly. Nothing is known, and nothing may be concluded. */
 export class ChainUnavailable extends Error {}
 
+/** There is no key to sign with, not the right one, or whoever holds it does not sign. Its words say nothing of the key. */
+export class SignerUnavailable extends Error {}
+
 /** What became of handing over a signed transaction. */
 export type Handed =
   /** It was taken, or is known there already. */
@@ -88,7 +91,12 @@ export interface ChainPort {
   readonly estimateGas: (call: ChainCall) => Promise<bigint>;
   /** How many transactions of the address are in the chain as of then, or with those that wait (`pending`). */
   readonly transactionCount: (address: string, at: At | "pending") => Promise<number>;
-  readonly fees: () => Promise<{ readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }>;
+  /** Wei for a unit of gas: what the next block takes at least, beside the tip, and what is safe to offer. */
+  readonly fees: () => Promise<{
+    readonly baseFeePerGas: bigint;
+    readonly maxFeePerGas: bigint;
+    readonly maxPriorityFeePerGas: bigint;
+  }>;
   /** `null` while it is in no block of the chain as it stands now. */
   readonly receipt: (hash: string) => Promise<ChainReceipt | null>;
   /** The number of the last block that is final; -1 for none. */

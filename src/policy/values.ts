@@ -21,6 +21,7 @@ export function policyTypes(tokens: ReadonlyMap<string, Token>): PolicyTypes {
       examples: ["50 GRID"],
     }),
     token: value<Token, string>((input) => token(input, tokens), { title: "token", type: "string" }),
+    address,
     duration,
     who,
     match: value<Matcher, unknown>((input) => {

@@ -9,13 +9,16 @@
  *   recipient never holds up a batch. A dry run ends here: it has no signer and cannot make one.
  * - `prepare` signs, and returns only what is not stored yet: called again with what it returned before, it returns
  *   nothing. The shell stores what it returns before anything else happens, under a lock that makes one writer of each
- *   sender. What was stored is never signed anew, with another nonce or another fee, and is never deleted.
+ *   sender. What was stored is never deleted, and a payout that is in it is never signed for under another nonce. A
+ *   higher fee under the same nonce, for the same payment, is a replacement: it names what it replaces, both stay
+ *   stored, and whichever is mined settles the payout.
  * - `broadcast` hands over the bytes that are stored, and nothing else. Handing them over again is harmless.
  * - `status` asks the chain and says of each open payout how it stands. `pending`: it may still happen. `paid`: it did,
  *   in a block that is final. `failed`: it can never happen any more, as of a block that is final. `unknown`: the chain
  *   cannot say now. Only `paid` and `failed` settle anything; whatever a re-org can undo is `pending`. What is unknown
  *   is asked again: no other rail pays it, and no new transaction does.
  */
+import type { Amount } from "../domain/amount.ts";
 import type { ChainPort, Handed, TransactionSigner } from "../domain/chain.ts";
 import type { BatchRecord, FailReason, PayoutRecord } from "../domain/payout/payout.ts";
 import type { RailDeclaration } from "../domain/payout/rails/declaration.ts";
@@ -51,9 +54,13 @@ export interface NewTransaction {
   readonly lines: readonly number[];
   /** What the rail wants to know of it again. */
   readonly details: Json;
+  /** The hash of the first transaction under this nonce, when this one is to take its place with a higher fee. */
+  readonly replaces?: string | null;
 }
 
 export interface StoredTransaction extends NewTransaction {
+  /** ISO 8601. */
+  readonly storedAt: string;
   /** When the bytes were handed over the first time, ISO 8601. */
   readonly broadcastAt: string | null;
 }
@@ -76,6 +83,11 @@ export interface RailContext<Options> {
    * only planned: what a rail that adds up has paid or is about to.
    */
   readonly others: () => Promise<readonly RailPayout[]>;
+  /**
+   * What a sender signed for on the batch's chain, whosever batch it was for, by a token's id. What failed is left out,
+   * but for what arrived as another amount. `since`: ISO 8601, or `null` for ever.
+   */
+  readonly signedFor: (sender: string, since: string | null) => Promise<ReadonlyMap<string, Amount>>;
   /** ISO 8601. */
   readonly now: string;
 }
@@ -104,6 +116,8 @@ export interface PayoutStatus {
   readonly reason: FailReason | null;
   /** What proves it, as the hash of the transaction. */
   readonly reference: string | null;
+  /** What a person has to know or do, where that is more than the status says. */
+  readonly note?: string;
 }
 
 /** Something for the treasurer to keep, import or sign. */

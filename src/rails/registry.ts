@@ -2,10 +2,12 @@
 import type { RailName, RailOptions } from "../domain/payout/rails/registry.ts";
 import { manual } from "./manual.ts";
 import type { Rail } from "./rail.ts";
+import { transfer } from "./transfer.ts";
 
 /** The compiler asks for a rail for every declaration. */
 export const rails: { readonly [Name in RailName]: Rail<Name, RailOptions[Name]> } = {
   manual,
+  transfer,
 };
 
 /** Some rail with its own options, for whoever does with all of them the same. */

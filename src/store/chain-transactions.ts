@@ -3,6 +3,7 @@
  * that sender's lock meanwhile, so that nobody takes the same nonce.
  */
 import { sql } from "kysely";
+import { type Amount, amount } from "../domain/amount.ts";
 import { afterStep, type PayoutState } from "../domain/payout/payout.ts";
 import type { Database } from "./db.ts";
 import { lockLedger } from "./ledger.ts";
@@ -19,8 +20,15 @@ export interface TransactionRow {
   readonly raw: string | null;
   readonly lines: readonly number[];
   readonly details: unknown;
+  /** The hash of the first transaction under this nonce, when this one may take its place. */
+  readonly replaces: string | null;
+  readonly storedAt: string;
   readonly broadcastAt: string | null;
 }
+
+export type NewRow = Omit<TransactionRow, "replaces" | "storedAt" | "broadcastAt"> & {
+  readonly replaces?: string | null;
+};
 
 export interface OfBatch {
   readonly ownerId: number;
@@ -43,6 +51,8 @@ export async function findTransactions(db: Reading, { ownerId, batch }: OfBatch)
     raw: row.raw === null ? null : `0x${row.raw.toString("hex")}`,
     lines: row.lines,
     details: row.details,
+    replaces: row.replaces,
+    storedAt: row.stored_at.toISOString(),
     broadcastAt: row.broadcast_at?.toISOString() ?? null,
   }));
 }
@@ -58,17 +68,41 @@ export async function findLastNonce(db: Reading, chainId: number, sender: string
   return row?.last ?? null;
 }
 
-/** Stores what a rail prepared, and says of the payouts in it that they are prepared: both or neither. */
+/** What a sender signed for on a chain, by token, without what failed; what arrived as another amount was paid all the same. */
+export async function sumSigned(
+  db: Reading,
+  chainId: number,
+  sender: string,
+  since: string | null,
+): Promise<ReadonlyMap<string, Amount>> {
+  const { rows } = await sql<{ token_id: string; amount: string }>`
+    select p.token_id, sum(p.amount) as amount
+      from foothold.payouts p
+     where (p.state <> 'failed' or p.reason = 'wrong-amount')
+       and exists (
+         select from foothold.chain_transactions t
+          where t.owner_id = p.owner_id and t.batch = p.batch and p.line = any (t.lines) and t.replaces is null
+            and t.chain_id = ${chainId} and t.sender = ${sender}
+            and (${since}::timestamptz is null or t.stored_at > ${since}::timestamptz))
+     group by p.token_id`.execute(db);
+  return new Map(rows.map((row) => [row.token_id, amount(BigInt(row.amount))]));
+}
+
+/**
+ * Stores what a rail prepared, and says of the payouts in it that they are prepared: both or neither.
+ * @throws Error when a payout is signed for already, and this is no replacement of that.
+ */
 export async function storeTransactions(
   db: Database,
   { ownerId, batch }: OfBatch,
-  transactions: readonly Omit<TransactionRow, "broadcastAt">[],
+  transactions: readonly NewRow[],
   at: string,
 ): Promise<void> {
   if (transactions.length === 0) return;
   await db.kysely.transaction().execute(async (tx) => {
     await lockLedger(tx, ownerId);
     const before = await findTransactions(tx, { ownerId, batch });
+    refuseSecond(before, transactions);
     for (const [index, one] of transactions.entries()) {
       await tx
         .insertInto("chain_transactions")
@@ -83,6 +117,7 @@ export async function storeTransactions(
           raw: one.raw === null ? null : Buffer.from(one.raw.slice(2), "hex"),
           lines: [...one.lines],
           details: JSON.stringify(one.details),
+          replaces: one.replaces ?? null,
           stored_at: at,
         })
         .execute();
@@ -90,11 +125,25 @@ export async function storeTransactions(
     await stepPayouts(
       tx,
       { ownerId, batch },
-      transactions.flatMap(({ lines }) => lines),
+      transactions.filter(isFirst).flatMap(({ lines }) => lines),
       "prepare",
       at,
     );
   });
+}
+
+function isFirst({ replaces }: Pick<NewRow, "replaces">): boolean {
+  return (replaces ?? null) === null;
+}
+
+/** Two first transactions for one payout could both happen. Of a replacement the database sees to it that it cannot. */
+function refuseSecond(before: readonly TransactionRow[], added: readonly NewRow[]): void {
+  const signed = new Set(before.flatMap(({ lines }) => lines));
+  for (const { lines, hash } of added.filter(isFirst)) {
+    const twice = lines.filter((line) => signed.has(line));
+    if (twice.length > 0) throw new Error(`${hash} would pay ${twice.join(", ")} a second time`);
+    for (const line of lines) signed.add(line);
+  }
 }
 
 /** Says that a transaction was handed over, and its payouts with it. Said again, it stays the first time. */

@@ -38,6 +38,7 @@ export interface PayoutTables {
     raw: Buffer | null;
     lines: number[];
     details: JSONColumnType<object>;
+    replaces: string | null;
     stored_at: Time;
     broadcast_at: MaybeTime;
   };

@@ -35,7 +35,7 @@ export async function findPayable(db: Reading, ownerId: number): Promise<Payable
     select p.github_id, p.login, b.token_id, t.symbol, t.decimals, b.amount, w.active_from,
       case when w.kind = 'contract' then w.chain_id end as only_on,
       coalesce((
-        select o.reason = 'would-revert' and o.address is not distinct from w.address
+        select o.reason in ('would-revert', 'wrong-amount') and o.address is not distinct from w.address
           from foothold.payouts o
          where o.owner_id = b.owner_id and o.person = p.number and o.token_id = b.token_id
          order by o.batch desc, o.line desc limit 1), false) as set_aside

@@ -1,7 +1,13 @@
-/** `npm run chaos -- --kills 50`: kills Foothold and its PostgreSQL at random while deliveries stream in. */
+/**
+ * `npm run chaos -- --kills 50`: kills Foothold and its PostgreSQL at random while deliveries stream in.
+ * `npm run chaos -- payouts`: kills whoever pays.
+ */
 import { parseArgs } from "node:util";
+import { payoutChaos } from "./payouts/main.ts";
 import { runChaos } from "./run.ts";
 
+const [, , first, ...rest] = process.argv;
+if (first === "payouts") process.exit(await payoutChaos(rest));
 const { values } = parseArgs({
   options: {
     kills: { type: "string", default: "50" },

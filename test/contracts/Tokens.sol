@@ -22,6 +22,8 @@ contract StandardToken is ERC20 {
 
 /// @dev One of the old ones, whose `transfer` returns nothing.
 contract NoReturnToken {
+    string public constant symbol = "OLD";
+    uint8 public constant decimals = 6;
     mapping(address account => uint256) public balanceOf;
 
     event Transfer(address indexed from, address indexed to, uint256 value);

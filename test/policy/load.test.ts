@@ -38,7 +38,7 @@ test("the least there is", () => {
       treasury: new Map(),
       walletCoolingOff: 2 * 86_400_000,
       confirmations: null,
-      options: { manual: { reference: "Payout {batch}-{line}" } },
+      options: { manual: { reference: "Payout {batch}-{line}" }, transfer: null },
     },
     hiring: null,
     commit: "c0ffee",

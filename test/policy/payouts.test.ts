@@ -40,6 +40,21 @@ test.each([
   ["a rail that there is not", "{rail: pigeon}", "rail: "],
   ["a key of nobody's", "{speed: high}", "speed: unknown key speed"],
   ["confirmations of nothing", "{confirmations: 0}", "confirmations: "],
+  [
+    "a rail without the options that it needs",
+    "{rails: {GRID: transfer}}",
+    "rails.GRID: transfer needs its options",
+  ],
+  [
+    "a day that allows less than a payment",
+    '{transfer: {from: "0x52908400098527886E0F7030069857D2E4169EE7", caps: [{payment: 5 GRID, day: 4 GRID, total: 9 GRID}]}}',
+    "transfer.caps[0].day: a day allows less than one payment",
+  ],
+  [
+    "a cap of two tokens",
+    '{transfer: {from: "0x52908400098527886E0F7030069857D2E4169EE7", caps: [{payment: 5 GRID, day: 5 EUR, total: 9 GRID}]}}',
+    "transfer.caps[0].day: a cap is of one token",
+  ],
   ["an option that a rail has not", "{manual: {iban: x}}", "manual.iban: unknown key iban"],
 ])("%s", (_, text, problem) => {
   const parsed = read(text);

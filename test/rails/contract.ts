@@ -208,7 +208,7 @@ export function describeRail(
     chainTest("stopped before the broadcast, the same bytes go out the next time", async () => {
       await plan();
       const dead = through({ broadcast: () => Promise.reject(new ChainUnavailable("gone")) });
-      await expect(send(dead)).rejects.toThrow("gone");
+      await cutOff(send(dead));
       const before = stored((await view()).context.transactions);
       expect(before.length).toBeGreaterThan(0);
       await send();
@@ -225,7 +225,7 @@ export function describeRail(
           throw new ChainUnavailable("gone");
         },
       });
-      await expect(send(dying)).rejects.toThrow("gone");
+      await cutOff(send(dying));
       await send();
       await send();
       await tools.world().finish(tools.paying(), 1);
@@ -342,6 +342,15 @@ export function describeRail(
       }
       await expect(pool.query("delete from foothold.chain_transactions")).rejects.toThrow("neither changed");
     });
+  }
+}
+
+/** A rail says itself that the chain gave no answer, or leaves it to the shell; either way nothing else goes wrong. */
+async function cutOff(sending: Promise<unknown>): Promise<void> {
+  try {
+    await sending;
+  } catch (error) {
+    if (!(error instanceof ChainUnavailable)) throw error;
   }
 }
 

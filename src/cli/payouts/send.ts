@@ -138,6 +138,7 @@ function printStatus(batches: readonly Asked[], stdio: Stdio): void {
         { title: "reference", cell: (one) => one.reference ?? "" },
       ]),
     );
+    for (const { line, note } of asked) if (note !== undefined) stdio.out(`  line ${line}: ${note}\n`);
     if (state !== "settled" && railNamed(view.batch.rail).settledBy === "treasurer") {
       stdio.out(`Paid by hand: foothold payouts confirm ${view.batch.number} --reference <text>\n`);
     }

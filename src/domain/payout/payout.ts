@@ -69,10 +69,12 @@ export const failReasons = [
   "would-revert",
   /** The wallet was changed or removed after the batch was planned. */
   "wallet-changed",
-  /** The transaction was mined and reverted. */
+  /** The transaction was mined and moved nothing. */
   "reverted",
   /** Another transaction took its place, so that it can never happen. */
   "replaced",
+  /** The transaction was mined, and the recipient got another amount than was sent: a person has to settle the rest. */
+  "wrong-amount",
 ] as const;
 export type FailReason = (typeof failReasons)[number];
 

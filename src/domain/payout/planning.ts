@@ -20,7 +20,7 @@ export interface Payable {
     /** The chain of a contract wallet, which exists there alone. */
     readonly onlyOn: number | null;
   } | null;
-  /** Whether the last payout to this wallet was set aside because it would revert. */
+  /** Whether the last payout to this wallet was set aside: it would revert, or did not arrive as it was sent. */
   readonly setAside: boolean;
 }
 

@@ -42,6 +42,8 @@ export interface PolicyTypes {
   readonly extraPart: z.ZodType<Factor | "reductions", string>;
   /** A permission, a team or a person, or several of them. */
   readonly who: z.ZodType<Who, string | number | (string | number)[]>;
+  /** An address of a chain, with its checksum. */
+  readonly address: z.ZodType<string, string>;
   /** The symbol of a token that the policy declares. */
   readonly token: z.ZodType<Token, string>;
 }

@@ -12,6 +12,7 @@ import * as candidates from "./0008_candidates.ts";
 import * as onboarding from "./0009_onboarding.ts";
 import * as sessions from "./0010_sessions.ts";
 import * as payouts from "./0011_payouts.ts";
+import * as replacements from "./0012_replacements.ts";
 
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_inbox": inbox,
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0009_onboarding": onboarding,
   "0010_sessions": sessions,
   "0011_payouts": payouts,
+  "0012_replacements": replacements,
 };
