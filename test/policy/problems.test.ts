@@ -68,7 +68,7 @@ const cases: [name: string, text: string, problems: string[]][] = [
     "constructor",
     "version: 1\nconstructor: 1",
     [
-      "2:1 constructor: unknown key constructor (use one of version, mode, name, tokens, hold, who, second-person, stewards, quiet, reverts, reservations, welcome, hiring, branches, merging, excluded-labels, banned, automated, bounties, prices, kinds, modifiers, shares, budgets, caps, or remove it)",
+      "2:1 constructor: unknown key constructor (use one of version, mode, name, tokens, hold, who, second-person, stewards, quiet, reverts, reservations, payouts, welcome, hiring, branches, merging, excluded-labels, banned, automated, bounties, prices, kinds, modifiers, shares, budgets, caps, or remove it)",
     ],
   ],
   [

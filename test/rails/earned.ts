@@ -116,7 +116,11 @@ export function payingOf(
 
 /** @returns the numbers of the batches that were planned now. */
 export async function plan(paying: Paying, again: readonly number[] = []): Promise<number[]> {
-  const { batches } = await act(paying, { type: "payouts-planned", ownerId, wish: { ...everything, again } });
+  const { batches } = await act(paying, {
+    type: "payouts-planned",
+    ownerId,
+    wish: { ...everything, again: again.map((personId) => ({ personId, login: `p${personId - 100}` })) },
+  });
   return batches.map(({ number }) => number);
 }
 

@@ -16,8 +16,6 @@ interface Finding {
 export function crossCheck({ value, issues }: z.core.ParsePayload<HiringFile>): void {
   const findings = [
     ...requirementNames(value),
-    ...programmeNames(value),
-    ...twice(value),
     ...interestAlone(value),
     ...valueNames(value),
     ...programmeNames(value),
