@@ -63,6 +63,9 @@ async function balanceOf(
   const port = chain(asset.chainId, policy.confirmations);
   if (port === null) return unknown(`no endpoint: set FOOTHOLD_RPC_${asset.chainId}`);
   try {
+    const said = await port.chainId();
+    if (said !== asset.chainId)
+      return unknown(`the endpoint of chain ${asset.chainId} answers for chain ${said}`);
     return { onChain: amount(await port.balance(asset.address, address)), unknown: null };
   } catch (error) {
     if (error instanceof ChainUnavailable)

@@ -53,6 +53,8 @@ export function connectRpc({ url, chainId, confirmations, timeout = 30_000 }: Rp
     token: (address) => readToken((data) => call({ to: address, data })),
     balance: async (token, owner, at) => {
       const answer = await call({ to: token, data: erc20.encodeFunctionData("balanceOf", [owner]) }, at);
+      // Where nothing is deployed a call goes through and answers nothing.
+      if (!/^0x[0-9a-f]{64}/i.test(answer)) throw new CallReverted("it has no balances", answer);
       return BigInt(erc20.decodeFunctionResult("balanceOf", answer)[0] as bigint);
     },
     nativeBalance: async (owner) => asQuantity(await send("eth_getBalance", owner, "latest")),
@@ -121,7 +123,13 @@ interface RpcError {
 function spoken(error: unknown): (Said & { readonly message: string }) | null {
   const { error: own, info } = error as RpcError;
   const said = own ?? info?.error;
-  return typeof said?.message === "string" ? { ...said, message: said.message } : null;
+  return typeof said?.message === "string" ? { ...said, message: legible(said.message) } : null;
+}
+
+/** On one line and not too long: nodes put data of contracts, whatever it is, into what they say. */
+function legible(message: string): string {
+  const line = message.replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 async function asked<T>(answer: Promise<T>): Promise<T> {

@@ -79,7 +79,7 @@ export interface ChainPort {
   readonly chainId: () => Promise<number>;
   /** `null` where there is no such contract, or it is no token. */
   readonly token: (address: string) => Promise<{ readonly symbol: string; readonly decimals: number } | null>;
-  /** Base units of an ERC-20. */
+  /** Base units of an ERC-20. @throws CallReverted where there is none. */
   readonly balance: (token: string, owner: string, at?: At) => Promise<bigint>;
   /** Wei. */
   readonly nativeBalance: (owner: string) => Promise<bigint>;
