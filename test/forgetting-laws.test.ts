@@ -113,7 +113,7 @@ shares:
         for (const { who } of forgettings) await forgetThem(who.id);
         expect(await problems()).toEqual([]);
       }),
-      { numRuns: 8 },
+      { numRuns: 4 },
     );
     for (const { id } of accounts) await forgetThem(id);
     expect(await problems()).toEqual([]);
