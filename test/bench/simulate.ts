@@ -10,7 +10,7 @@ import { performance } from "node:perf_hooks";
 import { writePullHistory } from "./pull-history.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
-const main = JSON.stringify(join(root, "src/cli/main.ts"));
+const main = JSON.stringify(join(root, "src/cli/run.ts"));
 
 /** What the child runs, and then says how much memory it had at most. */
 const simulating = `
