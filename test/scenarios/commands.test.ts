@@ -109,6 +109,8 @@ describe("commands in comments", () => {
       [issue, '/stage talk "the guide"'],
       [issue, '/reason "the guide"'],
       [issue, '/outcome hired "the guide"'],
+      [issue, "/enrol @nadia internship/summer"],
+      [issue, "/levels"],
       [issue, '/hold "wait"'],
       [issue, "/release"],
       [pull, '/revert "no"'],
