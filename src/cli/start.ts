@@ -1,5 +1,5 @@
 /** `foothold start`: runs Foothold, after setting it up in the browser when it has no credentials yet. */
-import { type Chains, createChains } from "../chain/endpoints.ts";
+import type { Chains } from "../chain/endpoints.ts";
 import { type Environment, readEnvironment, type Settings } from "../environment.ts";
 import { startFoothold } from "../main.ts";
 import { EmbeddedUnavailable } from "../store/embedded-binaries.ts";
@@ -25,7 +25,11 @@ async function start(stdio: Stdio, asked: Promise<void>): Promise<number> {
     if (!(await setUp(reading, stdio, asked))) return exitCodes.ok;
     reading = readEnvironment(stdio.environment);
   }
-  if (reading.status === "ready") return run(reading.environment, createChains(stdio.environment), asked);
+  if (reading.status === "ready") {
+    // The library behind it is large, and most commands ask no chain.
+    const { createChains } = await import("../chain/endpoints.ts");
+    return run(reading.environment, createChains(stdio.environment), asked);
+  }
   const problems = reading.status === "refused" ? reading.problems : ["the credentials are gone again"];
   stdio.err(`foothold cannot start:\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
   return exitCodes.unusable;

@@ -1,5 +1,5 @@
 /** Checks of paying: the chains of the policies' tokens, the treasury against what is owed, and whether a batch is due. */
-import { createChains, endpointVariable } from "../../chain/endpoints.ts";
+import type { Chains } from "../../chain/endpoints.ts";
 import { formatAmount, formatMoney } from "../../domain/amount.ts";
 import { assetOf } from "../../domain/asset.ts";
 import type { Policy } from "../../domain/policy.ts";
@@ -18,10 +18,10 @@ export interface PayingChecks {
   readonly now: () => Date;
 }
 
-type Chains = ReturnType<typeof createChains>;
-
 /** Of every owner with a ledger and a policy. */
 export async function checkPaying(db: Database, { variables, now }: PayingChecks): Promise<Row[]> {
+  // The library behind it is large, and most commands ask no chain.
+  const { createChains } = await import("../../chain/endpoints.ts");
   const chains = createChains(variables);
   const policies = createPolicyBook(db, now);
   const owners = await readOwners(db);
@@ -54,7 +54,7 @@ async function chainRows({ tokens, payouts }: Policy, owner: string, chains: Cha
     if (chain === null) {
       const named = payouts.treasury.has(chainId) || payouts.rail !== "manual";
       const found = "No endpoint is named.";
-      const fix = `Set ${endpointVariable(chainId)} to a JSON-RPC endpoint of it.`;
+      const fix = `Set FOOTHOLD_RPC_${chainId} to a JSON-RPC endpoint of it.`;
       if (named) rows.push(row(check, "missing", found, fix));
       continue;
     }

@@ -1,5 +1,5 @@
 /** What the treasurer's commands share: whose ledger, its policy, the operator's chains, and the words for trouble. */
-import { type Chains, createChains } from "../../chain/endpoints.ts";
+import type { Chains } from "../../chain/endpoints.ts";
 import { NoBatch, type Paying } from "../../paying.ts";
 import { createPolicyBook } from "../../policies.ts";
 import type { Database } from "../../store/db.ts";
@@ -38,6 +38,8 @@ export async function atDesk<T>(
   work: (desk: Desk) => Promise<T>,
 ): Promise<T> {
   loadEnvFile(stdio);
+  // The library behind it is large, and most commands ask no chain.
+  const { createChains } = await import("../../chain/endpoints.ts");
   const chains = createChains(stdio.environment);
   try {
     return await withDatabase(options.database, stdio, async (db) =>
