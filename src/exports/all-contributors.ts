@@ -82,7 +82,12 @@ function kindsAdded(
 
 /** By date, and their kinds in the specification's order. Two who had one login after each other are one line. */
 function eachOnce(people: readonly CreditedPerson[]): CreditedPerson[] {
-  const sorted = [...people].sort((a, b) => Date.parse(a.first) - Date.parse(b.first) || a.id - b.id);
+  const sorted = [...people].sort(
+    (a, b) =>
+      Date.parse(a.first) - Date.parse(b.first) ||
+      a.id - b.id ||
+      Number(a.login > b.login) - Number(a.login < b.login),
+  );
   const byLogin = Map.groupBy(sorted, ({ login }) => login.toLowerCase());
   return [...byLogin.values()].flatMap(([person, ...others]) => {
     if (person === undefined) return [];
