@@ -46,9 +46,6 @@ beforeAll(async () => {
   // Only modules that are loaded from now on are followed branch by branch.
   const { tellAll } = await import("./document.ts");
   text = await tellAll();
-  // On a busy machine two effects can change places; what is stale is so each time that it is told.
-  if (process.env.RENEW_MESSAGES === undefined && text !== (await readFile(document, "utf8").catch(() => "")))
-    text = await tellAll();
   const { result } = await session.post("Profiler.takePreciseCoverage");
   session.disconnect();
   const parts = [...(await Promise.all(result.map(unsaidOf))), await constantsOutside(text)].flat();

@@ -70,7 +70,7 @@ export const counted: Story = {
     community: {`,
     )
     .replace("most-requirements: 1", "most-requirements: 1, spam-labels: [spam]"),
-  play: async ({ as, says, before, pass }) => {
+  play: async ({ stage, as, says, before, pass }) => {
     await before(() => as("nadia").openIssue({ title: "It stops at night" }));
     await says("nadia", 1, "/hiring join");
     await says("ida", 1, "/hiring join");
@@ -112,7 +112,10 @@ export const counted: Story = {
         const comments = [{ path: `src/${title.toLowerCase()}.ts`, line: 1, body: "Why?" }];
         if (title === "Two") as("nadia").review(number, { state: "comment", comments });
         merge();
-        if (title === "Three") as("nadia").review(number, { state: "comment", comments });
+        if (title === "Two") continue;
+        // GitHub's times are whole seconds: within the one of the merge nobody can tell that it came later.
+        stage.pass(1 / 1440);
+        as("nadia").review(number, { state: "comment", comments });
       }
     });
     for (const what of ["typescript", "rust", "network", "community"]) await says("nadia", 1, `/why ${what}`);
